@@ -1,0 +1,74 @@
+import { stat } from "node:fs/promises";
+import { dirname, relative, resolve, sep } from "node:path";
+import { listFiles, readManifestText } from "../probes/files.ts";
+import { learnWants } from "../probes/learn.ts";
+import { type Options, Workspace } from "../workspace/workspace.ts";
+import { UsageError } from "./arguments.ts";
+
+/** A workspace as the command line sees it: read once, with everything learnt that its files speak of. */
+export interface Loaded {
+	readonly workspace: Workspace;
+	/** Absolute; workspace paths are relative to it. */
+	readonly base: string;
+	readonly texts: Map<string, string>;
+	/** Is this file among those that the person asked about? */
+	wanted(file: string): boolean;
+	/** The path relative to the working directory, as reports show it. */
+	show(file: string): string;
+}
+
+export async function loadWorkspace(paths: readonly string[], options: Options & { readonly cards?: boolean }): Promise<Loaded> {
+	const asked = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
+	const roots = await Promise.all(asked.map(rootOf));
+	const base = commonFolder([process.cwd(), ...roots]);
+	const within = (path: string) => relative(base, path).split(sep).join("/");
+	const workspace = new Workspace(options);
+	const files = new Set<string>();
+	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
+	const texts = new Map<string, string>();
+	for (const file of files) {
+		if (options.cards === false && file.endsWith(".card.yaml")) continue;
+		const text = await readManifestText(base, file);
+		if (text !== undefined) texts.set(file, text);
+	}
+	workspace.list(files, roots.map(within));
+	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
+	for (const [file, text] of texts) workspace.change(file, text);
+	for (const learnt of await learnWants(base, workspace.world().wants())) workspace.learn(learnt);
+	const prefixes = asked.map(within);
+	return {
+		workspace,
+		base,
+		texts,
+		wanted: (file) => prefixes.some((prefix) => prefix === "" || file === prefix || file.startsWith(`${prefix}/`)),
+		show: (file) => relative(process.cwd(), resolve(base, file)).split(sep).join("/"),
+	};
+}
+
+/** A folder is read whole; a file is read with its neighbours, and a Triton configuration with those of its repository. */
+async function rootOf(path: string): Promise<string> {
+	const found = await stat(path).catch(() => undefined);
+	if (!found) throw new UsageError(`There is no file or folder ${path}.`);
+	if (found.isDirectory()) return path;
+	return path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
+}
+
+function commonFolder(paths: readonly string[]): string {
+	const [first = "", ...rest] = paths;
+	let folder = first;
+	while (!rest.every((path) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep))) folder = dirname(folder);
+	return folder;
+}
+
+async function configurationsAbove(base: string, roots: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+	const found: (readonly [string, string])[] = [];
+	for (const root of roots) {
+		const parts = root === "" ? [] : root.split("/");
+		for (let depth = 0; depth < parts.length; depth++) {
+			const file = [...parts.slice(0, depth), "plimsoll.yaml"].join("/");
+			const text = await readManifestText(base, file);
+			if (text !== undefined) found.push([file, text]);
+		}
+	}
+	return found;
+}

@@ -1,0 +1,185 @@
+import { type Card, noCard } from "../../facts/card.ts";
+import { noFacts } from "../../facts/facts.ts";
+import { resolvePath } from "../../source/paths.ts";
+import type { Cursor } from "../../source/tree.ts";
+import { checkSchema } from "../check-schema.ts";
+import type { Dialect } from "../dialect.ts";
+import { schemaNamed } from "../schemas.ts";
+import { readFeatures, readSources } from "./data.ts";
+import { all, date, duration, fileReference, isUri, maybe, texts } from "./read.ts";
+import { readConsumers, readFeedback, readMonitoring, readRetraining } from "./operation.ts";
+
+const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
+
+/** `*.card.yaml`: what serving manifests cannot say. */
+export const card: Dialect = {
+	id: "card",
+	title: "Plimsoll deployment card",
+	formats: ["yaml", "json"],
+	recognises: (document, file) =>
+		document.get("kind").string()?.value === "DeploymentCard" || (/\.card\.ya?ml$/.test(file) && document.isMap && !document.get("kind").present),
+	schema: () => schemaNamed("deployment-card.schema.json"),
+	read(document, context) {
+		const { file } = context.source;
+		const name = document.get("metadata", "name").string();
+		const first = document.entries()[0]?.key?.at ?? { file, start: 0, end: 0 };
+		const apiVersion = document.get("apiVersion").string()?.value;
+		const manifest = { kind: "manifest", at: name?.at ?? first, dialect: "card", type: "DeploymentCard", ...maybe({ name, apiVersion }) } as const;
+		return {
+			...noFacts,
+			manifests: [manifest],
+			cards: [readCard(document, file, manifest.at)],
+			remarks: checkSchema(context.document, schemaNamed("deployment-card.schema.json"), platform),
+		};
+	},
+};
+
+function readCard(document: Cursor, file: string, at: Card["at"]): Card {
+	const text = (key: string) => document.get(key).string();
+	return {
+		...noCard,
+		at,
+		manifests: document
+			.get("manifests")
+			.items()
+			.flatMap((item) => fileReference(item, file) ?? []),
+		...maybe({
+			name: document.get("metadata", "name").string(),
+			stage: text("stage"),
+			owner: text("owner"),
+			impact: text("impact"),
+			audience: text("audience"),
+			locale: text("locale"),
+			autonomous: document.get("autonomous").boolean(),
+			invocation: text("invocation"),
+			reviewBy: date(document.get("reviewBy")),
+			kpi: all(document.get("kpi"), (kpi) => ({ metric: kpi.get("metric").string() })),
+			slo: readObjective(document.get("slo")),
+			traffic: readTraffic(document.get("traffic")),
+			model: readModel(document.get("model"), file),
+			featuresComplete: document.get("featuresComplete").boolean(),
+			feedback: readFeedback(document.get("feedback")),
+			retraining: readRetraining(document.get("retraining")),
+			rollback: all(document.get("rollback"), (rollback) => ({ to: rollback.get("to").word() })),
+			fallback: all(document.get("fallback"), (fallback) => ({
+				type: fallback.get("kind").string(),
+				target: fallback.get("target").string(),
+				timeoutMs: fallback.get("timeoutMs").number(),
+			})),
+			outOfRange: all(document.get("outOfRange"), (range) => ({ detector: range.get("detector").string(), action: range.get("action").string() })),
+			drift: readDrift(document.get("drift"), file),
+			benchmark: readBenchmark(document.get("benchmark")),
+			gpuPool: document.get("gpuPool").number(),
+			experimentUntil: date(document.get("experiment", "until")),
+		}),
+		features: readFeatures(document.get("features")),
+		sources: readSources(document.get("sources")),
+		consumers: readConsumers(document.get("consumers")),
+		monitoring: readMonitoring(document.get("monitoring")),
+		...readDecisions(document),
+	};
+}
+
+function readObjective(slo: Cursor): Card["slo"] {
+	return all(slo, () => ({
+		p50Ms: slo.get("p50Ms").number(),
+		p95Ms: slo.get("p95Ms").number(),
+		p99Ms: slo.get("p99Ms").number(),
+		availability: slo.get("availability").number(),
+		errorRate: slo.get("errorRate").number(),
+	}));
+}
+
+function readTraffic(traffic: Cursor): Card["traffic"] {
+	return all(traffic, () => ({
+		steadyQps: traffic.get("steadyQps").number(),
+		peakQps: traffic.get("peakQps").number(),
+		pageBudgetMs: traffic.get("pageBudgetMs").number(),
+	}));
+}
+
+function readModel(model: Cursor, file: string): Card["model"] {
+	const artifact = model.get("artifact").string();
+	const local = artifact && !isUri(artifact.value) ? { at: artifact.at, written: artifact.value, path: resolvePath(file, artifact.value) } : undefined;
+	return all(model, () => ({
+		artifact,
+		file: local,
+		version: model.get("version").word(),
+		trainedAt: date(model.get("trainedAt")),
+		target: model.get("target").string(),
+		maxAge: duration(model.get("maxAge")),
+		trainingData: all(model.get("trainingData"), (data) => ({
+			id: data.get("id").string(),
+			version: data.get("version").word(),
+			from: date(data.get("from")),
+			to: date(data.get("to")),
+			filters: texts(data.get("filters")),
+		})),
+		lookups: model
+			.get("lookups")
+			.items()
+			.flatMap(
+				(lookup) =>
+					all(lookup, () => ({
+						name: lookup.get("name").string(),
+						training: lookup.get("training").string(),
+						serving: lookup.get("serving").string(),
+						version: lookup.get("version").word(),
+					})) ?? [],
+			),
+	}));
+}
+
+function readDrift(drift: Cursor, file: string): Card["drift"] {
+	return all(drift, () => ({
+		report: fileReference(drift.get("report"), file),
+		endpoint: drift.get("endpoint").string(),
+		refresh: duration(drift.get("refresh")),
+	}));
+}
+
+function readBenchmark(benchmark: Cursor): Card["benchmark"] {
+	return all(benchmark, () => ({
+		dims: benchmark
+			.get("dims")
+			.entries()
+			.flatMap((dim) => {
+				const size = dim.number();
+				return dim.key && size ? [{ name: dim.key.value, size }] : [];
+			}),
+		batch: benchmark.get("batch").number(),
+		concurrency: benchmark.get("concurrency").number(),
+		threads: benchmark.get("threads").number(),
+	}));
+}
+
+function readDecisions(document: Cursor): Pick<Card, "outputs" | "thresholds" | "accept"> {
+	const listOf = <T>(key: string, read: (item: Cursor) => T | undefined): T[] =>
+		document
+			.get(key)
+			.items()
+			.flatMap((item) => read(item) ?? []);
+	return {
+		outputs: listOf("outputs", (output) =>
+			all(output, () => ({
+				name: output.get("name").string(),
+				semantics: output.get("semantics").string(),
+				range: output
+					.get("range")
+					.items()
+					.flatMap((bound) => bound.number() ?? []),
+			})),
+		),
+		thresholds: listOf("thresholds", (threshold) =>
+			all(threshold, () => ({ value: threshold.get("value").number(), setFor: threshold.get("setFor").word() })),
+		),
+		accept: listOf("accept", (accept) =>
+			all(accept, () => ({
+				rule: accept.get("rule").string(),
+				target: accept.get("target").string(),
+				reason: accept.get("reason").string(),
+				until: date(accept.get("until")),
+			})),
+		),
+	};
+}

@@ -1,0 +1,45 @@
+import type { Card } from "../../facts/card.ts";
+import type { Cursor } from "../../source/tree.ts";
+import { all, date, duration, texts } from "./read.ts";
+
+export function readFeatures(list: Cursor): Card["features"] {
+	return list.items().flatMap((feature) => {
+		const name = feature.get("name").string();
+		const read = all(feature, () => ({
+			name,
+			dtype: feature.get("dtype").string(),
+			unit: feature.get("unit").string(),
+			source: feature.get("source").string(),
+			view: feature.get("view").string(),
+			transform: feature.get("transform").string(),
+			availability: feature.get("availability").string(),
+			maxAge: duration(feature.get("maxAge")),
+			availableSince: date(feature.get("availableSince")),
+			retireOn: date(feature.get("retireOn")),
+			badIntervals: feature
+				.get("badIntervals")
+				.items()
+				.flatMap((interval) => all(interval, () => ({ from: date(interval.get("from")), to: date(interval.get("to")) })) ?? []),
+			pii: feature.get("pii").boolean(),
+		}));
+		return read ? [{ ...read, at: name?.at ?? read.at }] : [];
+	});
+}
+
+export function readSources(list: Cursor): Card["sources"] {
+	return list.items().flatMap((source) => {
+		const id = source.get("id").string();
+		const read = all(source, () => ({
+			id,
+			owner: source.get("owner").string(),
+			version: source.get("version").word(),
+			schema: source.get("schema").string(),
+			freshness: duration(source.get("freshness")),
+			tags: texts(source.get("tags")),
+			external: source.get("external").boolean(),
+			validation: source.get("validation").string(),
+			contract: source.get("contract").string(),
+		}));
+		return read ? [{ ...read, at: id?.at ?? read.at }] : [];
+	});
+}

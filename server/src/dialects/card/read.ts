@@ -1,0 +1,45 @@
+import type { FileReference } from "../../facts/card.ts";
+import { parseDate, parseDuration } from "../../facts/units.ts";
+import { resolvePath } from "../../source/paths.ts";
+import type { Located, Span } from "../../source/span.ts";
+import type { Cursor } from "../../source/tree.ts";
+
+/** The object without the keys whose value is undefined: absent facts are absent, not present and empty. */
+export function maybe<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
+
+/** What a map says, with the place that it is best called by: its key, or its first line. Nothing if there is no map. */
+export function all<T extends object>(cursor: Cursor, read: (cursor: Cursor) => T): (Known<T> & { readonly at: Span }) | undefined {
+	if (!cursor.isMap || !cursor.at) return undefined;
+	const at = cursor.key?.at ?? cursor.entries()[0]?.key?.at ?? cursor.at;
+	return { at, ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
+}
+
+export function texts(cursor: Cursor): readonly Located<string>[] {
+	return cursor.items().flatMap((item) => item.string() ?? []);
+}
+
+export function date(cursor: Cursor): Located<number> | undefined {
+	return converted(cursor.string(), parseDate);
+}
+
+export function duration(cursor: Cursor): Located<number> | undefined {
+	return converted(cursor.string(), parseDuration);
+}
+
+export function fileReference(cursor: Cursor, file: string): FileReference | undefined {
+	const written = cursor.string();
+	return written && { at: written.at, written: written.value, path: resolvePath(file, written.value) };
+}
+
+export function isUri(text: string): boolean {
+	return /^[a-z][a-z0-9+.-]*:/i.test(text);
+}
+
+function converted(text: Located<string> | undefined, convert: (text: string) => number | undefined): Located<number> | undefined {
+	const value = text && convert(text.value);
+	return text && value !== undefined ? { value, at: text.at } : undefined;
+}

@@ -1,0 +1,139 @@
+import type { PlatformRemark } from "../facts/facts.ts";
+import { replace } from "../facts/finding.ts";
+import { parseDate, parseDuration, parseQuantity } from "../facts/units.ts";
+import type { TreeScalar } from "../source/tree.ts";
+import { nearest } from "./nearest.ts";
+import type { Platform, Schema, SchemaType } from "./schema.ts";
+
+/** Holds one scalar against its schema: type first, then format, then the values that are allowed. */
+export function checkScalar(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
+	const types = schema.type === undefined ? undefined : [schema.type].flat();
+	if (types && !types.some((type) => isOf(tree, type))) return [wrongType(tree, types, name, platform)];
+	const wrong = schema.format === undefined ? undefined : wrongFormat(tree, schema.format, name, platform);
+	if (wrong) return [wrong];
+	return [...wrongValue(tree, schema, name, platform), ...outOfRange(tree, schema, name, platform)];
+}
+
+function isOf(tree: TreeScalar, type: SchemaType): boolean {
+	switch (type) {
+		case "string":
+			return typeof tree.value === "string";
+		case "number":
+			return typeof tree.value === "number";
+		case "integer":
+			return Number.isInteger(tree.value);
+		case "boolean":
+			return typeof tree.value === "boolean";
+		case "null":
+			return tree.value === null;
+		case "object":
+		case "array":
+			return false;
+	}
+}
+
+function wrongType(tree: TreeScalar, types: readonly SchemaType[], name: string, platform: Platform): PlatformRemark {
+	const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${types.map((type) => typeWords[type]).join(" or ")}.`;
+	const respelt = respell(tree, types);
+	const fix = respelt === undefined ? {} : { fix: replace(tree.at, respelt, `Write ${respelt}`, true) };
+	return { rule: "config/wrong-type", at: tree.at, message, ...fix };
+}
+
+const typeWords: Readonly<Record<SchemaType, string>> = {
+	object: "a map",
+	array: "a list",
+	string: "a string",
+	number: "a number",
+	integer: "an integer",
+	boolean: "true or false",
+	null: "nothing",
+};
+
+/** The same value in the type that is wanted, where only the quotes are wrong. */
+function respell(tree: TreeScalar, types: readonly SchemaType[]): string | undefined {
+	const { value, style } = tree;
+	if (types.includes("string") && style === "plain" && (typeof value === "number" || typeof value === "boolean")) return `"${value}"`;
+	if (typeof value !== "string" || style === "block") return undefined;
+	if (types.includes("boolean") && /^(true|false)$/i.test(value)) return value.toLowerCase();
+	if (types.includes("integer") && /^-?\d{1,15}$/.test(value)) return String(Number(value));
+	if (types.includes("number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return String(Number(value));
+	return undefined;
+}
+
+function describe(tree: TreeScalar): string {
+	if (typeof tree.value === "string") return `the string "${shorten(tree.value)}"`;
+	if (typeof tree.value === "number") return `the number ${tree.value}`;
+	return String(tree.value);
+}
+
+function shorten(text: string): string {
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function wrongFormat(tree: TreeScalar, format: string, name: string, platform: Platform): PlatformRemark | undefined {
+	if (typeof tree.value !== "string" || tree.value === "") return undefined;
+	const text = tree.value;
+	const told = (what: string): PlatformRemark => {
+		const message = `${name} is "${shorten(text)}", which ${platform.title} cannot read as ${what}.`;
+		return { rule: "config/wrong-type", at: tree.at, message };
+	};
+	if (format === "quantity" && parseQuantity(text) === undefined) {
+		const spelt = quantityMeant(text);
+		const fix = spelt === undefined ? {} : { fix: replace(tree.at, spelt, `Write ${spelt}`, true) };
+		return { ...told("a quantity such as 500m or 2Gi"), ...fix };
+	}
+	if (format === "duration" && parseDuration(text) === undefined) return told("a duration such as 200ms, 15m or 90d");
+	if ((format === "date" || format === "date-time") && parseDate(text) === undefined) return told("a date such as 2026-03-31");
+	return undefined;
+}
+
+/** "4 GB" and "4GB" are 4G, "4 GiB" and "4gi" are 4Gi. */
+function quantityMeant(text: string): string | undefined {
+	const match = /^(\d+(?:\.\d+)?)\s*([kmgt])(i?)b?$/i.exec(text.trim());
+	if (!match) return undefined;
+	const [, digits = "", prefix = "", two = ""] = match;
+	const unit = prefix.toLowerCase() === "k" && two === "" ? "k" : prefix.toUpperCase();
+	const spelt = `${digits}${unit}${two.toLowerCase()}`;
+	return parseQuantity(spelt) === undefined ? undefined : spelt;
+}
+
+function wrongValue(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
+	const { value } = tree;
+	const allowed = schema.const === undefined ? schema.enum : [schema.const];
+	if (allowed && !allowed.includes(value)) {
+		const words = allowed.filter((word): word is string => typeof word === "string" && word !== "");
+		const meant = typeof value === "string" ? nearest(value, words) : undefined;
+		const hint = meant ? `; did you mean \`${meant}\`?` : `: ${list(allowed.map(String).filter((word) => word !== ""))}.`;
+		const message = `${name} is \`${shorten(String(value))}\`, which is none of the values that ${platform.title} knows${hint}`;
+		const fix = meant ? { fix: replace(tree.at, tree.style === "quoted" ? `"${meant}"` : meant, `Change to ${meant}`, true) } : {};
+		return [{ rule: "config/unknown-value", at: tree.at, message, ...fix }];
+	}
+	if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value)) {
+		const message = `${name} is \`${shorten(value)}\`, but ${platform.title} wants the form ${schema.pattern}.`;
+		return [{ rule: "config/unknown-value", at: tree.at, message }];
+	}
+	return [];
+}
+
+function list(words: readonly string[]): string {
+	if (words.length > 12) return `${words.slice(0, 12).join(", ")} and ${words.length - 12} more`;
+	return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
+}
+
+function outOfRange(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
+	const { value } = tree;
+	const told = (limit: string): readonly PlatformRemark[] => {
+		const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${limit}.`;
+		return [{ rule: "config/out-of-range", at: tree.at, message }];
+	};
+	if (typeof value === "number") {
+		if (schema.minimum !== undefined && value < schema.minimum) return told(`at least ${schema.minimum}`);
+		if (schema.maximum !== undefined && value > schema.maximum) return told(`at most ${schema.maximum}`);
+		if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return told(`more than ${schema.exclusiveMinimum}`);
+	}
+	if (typeof value === "string") {
+		if (schema.minLength !== undefined && value.length < schema.minLength) return told(`at least ${schema.minLength} characters`);
+		if (schema.maxLength !== undefined && value.length > schema.maxLength) return told(`at most ${schema.maxLength} characters`);
+	}
+	return [];
+}

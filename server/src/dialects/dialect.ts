@@ -1,0 +1,37 @@
+import type { Facts } from "../facts/facts.ts";
+import type { Cursor, Source, Tree } from "../source/tree.ts";
+import type { Schema } from "./schema.ts";
+
+export type Format = "yaml" | "json" | "pbtxt";
+
+/** One platform's way of writing a deployment down: how it is recognised, what it must look like, what it says. */
+export interface Dialect {
+	readonly id: string;
+	readonly title: string;
+	readonly formats: readonly Format[];
+	/** By content, not by name alone. `document` is one YAML document of perhaps many. */
+	recognises(document: Cursor, file: string): boolean;
+	/** The structure that the document must have; hover and completion read it too. */
+	schema(document: Cursor): Schema | undefined;
+	/** What the document says, and what its platform will say of it beyond structure. */
+	read(document: Cursor, context: Context): Facts;
+}
+
+export interface Context {
+	readonly source: Source;
+	readonly document: Tree;
+	/** The release of this dialect's platform that the manifest is for, for example "0.15"; absent means the newest one known. */
+	readonly target: string | undefined;
+	/** Is there such a file or folder in the workspace? Undefined where the workspace cannot know (outside it, or not listed yet). */
+	exists(path: string): boolean | undefined;
+}
+
+/** Orders two release numbers such as 0.9 and 0.15.1 by their parts: negative when `a` is the older. */
+export function compareVersions(a: string, b: string): number {
+	const [left, right] = [a, b].map((version) => version.replace(/^v/, "").split(".").map(Number));
+	for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
+		const difference = (left?.[i] || 0) - (right?.[i] || 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}

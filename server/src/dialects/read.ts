@@ -1,0 +1,70 @@
+import { type Facts, noFacts, type PlatformRemark } from "../facts/facts.ts";
+import { readJson } from "../source/json.ts";
+import { readPbtxt } from "../source/pbtxt.ts";
+import { isTemplateText } from "../source/template.ts";
+import { Cursor, type Source, type Tree } from "../source/tree.ts";
+import { readYaml } from "../source/yaml.ts";
+import { dialects } from "./all.ts";
+import type { Context, Dialect, Format } from "./dialect.ts";
+import { repeatedKeys, unresolvedPlaceholders } from "./structure.ts";
+
+/** What reading one file has brought. */
+export interface Reading {
+	readonly source: Source;
+	readonly facts: Facts;
+	/** One for each document that a dialect recognises. */
+	readonly documents: readonly { readonly dialect: Dialect; readonly tree: Tree }[];
+	/** Why the file was not read as a manifest although it may be one. */
+	readonly skipped?: "template" | "too-large";
+}
+
+/** A manifest is written by hand or by a generator that a person reviews; data is not. */
+export const largestManifest = 4 * 2 ** 20;
+
+export function formatOf(file: string): Format | undefined {
+	if (/\.ya?ml$/i.test(file)) return "yaml";
+	if (/\.json$/i.test(file)) return "json";
+	return /\.pbtxt$/i.test(file) ? "pbtxt" : undefined;
+}
+
+/** Reads one file into the facts of all manifests in it. Never throws: what cannot be read becomes a remark. */
+export function readManifests(
+	file: string,
+	text: string,
+	targets: Readonly<Record<string, string>>,
+	exists: (path: string) => boolean | undefined,
+): Reading | undefined {
+	const format = formatOf(file);
+	if (!format) return undefined;
+	const nothing: Source = { file, text, documents: [], problems: [], comments: [] };
+	if (text.length > largestManifest) return { source: nothing, facts: noFacts, documents: [], skipped: "too-large" };
+	const chart = /^(.*\/|)templates\//.exec(file);
+	if (chart && exists(`${chart[1]}Chart.yaml`)) return { source: nothing, facts: noFacts, documents: [], skipped: "template" };
+
+	const source = format === "yaml" ? readYaml(file, text) : format === "json" ? readJson(file, text) : readPbtxt(file, text);
+	if (source.problems.length > 0 && isTemplateText(text)) return { source, facts: noFacts, documents: [], skipped: "template" };
+	const documents = source.documents.flatMap((tree) => {
+		const cursor = new Cursor(tree);
+		const dialect = dialects.find((candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file));
+		return dialect ? [{ dialect, tree }] : [];
+	});
+	const facts = documents.map(({ dialect, tree }) => {
+		const context: Context = { source, document: tree, target: targets[dialect.id], exists };
+		const read = dialect.read(new Cursor(tree), context);
+		return format === "pbtxt" ? read : { ...read, remarks: [...repeatedKeys(tree), ...unresolvedPlaceholders(tree, file), ...read.remarks] };
+	});
+	const expected = documents.length > 0 || /\.card\.ya?ml$/.test(file) || /(^|\/)config\.pbtxt$/.test(file);
+	const problems = expected ? source.problems.map((problem): PlatformRemark => ({ rule: "core/parse-error", ...problem })) : [];
+	return { source, documents, facts: join([...facts, { ...noFacts, remarks: problems }]) };
+}
+
+function join(parts: readonly Facts[]): Facts {
+	return {
+		manifests: parts.flatMap((part) => part.manifests),
+		models: parts.flatMap((part) => part.models),
+		services: parts.flatMap((part) => part.services),
+		containers: parts.flatMap((part) => part.containers),
+		cards: parts.flatMap((part) => part.cards),
+		remarks: parts.flatMap((part) => part.remarks),
+	};
+}

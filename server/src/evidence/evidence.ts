@@ -1,0 +1,49 @@
+import type { Located } from "../source/span.ts";
+import type { BenchmarkResult } from "./benchmark.ts";
+import type { DriftReport } from "./drift/report.ts";
+import type { OnnxHeader } from "./onnx.ts";
+import type { PickleScan } from "./pickle.ts";
+
+/** What was learnt by looking at artefacts, each kind from one probe. A rule names the kinds that it needs. */
+export interface Evidence {
+	/** The header of the model's ONNX file. */
+	readonly header: OnnxHeader;
+	/** The model's file as it lies in the workspace. */
+	readonly file: ModelFile;
+	readonly pickle: PickleScan;
+	/** The newest local benchmark of the model file. */
+	readonly benchmark: BenchmarkResult;
+	/** The drift report that the card names. */
+	readonly drift: DriftReading;
+}
+
+export interface ModelFile {
+	readonly path: string;
+	readonly bytes: number;
+	/** The weights themselves are elsewhere: the file is a pointer of a version control for data. */
+	readonly pointer: boolean;
+	/** Why the file could not be read as a model, in one sentence. */
+	readonly problem?: string;
+	readonly external: readonly ExternalFile[];
+}
+
+/** A file beside the model that holds some of its weights. */
+export interface ExternalFile {
+	readonly location: string;
+	readonly expectedBytes: number;
+	/** Absent when there is no such file. */
+	readonly actualBytes?: number;
+	/** The location points outside the model's folder and is not followed. */
+	readonly escapes: boolean;
+	/** A data version control tracks it, so its absence here is normal. */
+	readonly tracked: boolean;
+}
+
+export interface DriftReading {
+	readonly report: DriftReport;
+	/** Where it was read: a workspace path or an origin. */
+	readonly from: string;
+	/** Milliseconds since the epoch; of the report itself where it says so, else of the file or the fetch. */
+	readonly takenAt: number;
+	readonly card: Located<string>;
+}

@@ -1,0 +1,66 @@
+import type { Card } from "../facts/card.ts";
+import type { Model } from "../facts/facts.ts";
+import { cardModelFile, type Lineage, modelFile } from "../lineage/lineage.ts";
+import type { BenchmarkResult } from "./benchmark.ts";
+import type { DriftReading, Evidence, ModelFile } from "./evidence.ts";
+import type { OnnxHeader } from "./onnx.ts";
+import type { PickleScan } from "./pickle.ts";
+
+/** What one look at a model file has taught. */
+export interface ModelEvidence {
+	readonly file: ModelFile;
+	readonly header?: OnnxHeader;
+	readonly pickle?: PickleScan;
+}
+
+/** Everything that has been measured or read so far, answered from memory. */
+export interface Known {
+	model(path: string): ModelEvidence | undefined;
+	benchmark(path: string): BenchmarkResult | undefined;
+	/** What the drift source of the card in this file said last. */
+	drift(cardFile: string): DriftReading | undefined;
+}
+
+/** All the wanted evidence about a subject, or nothing at all. */
+export function evidenceOf(
+	subject: unknown,
+	card: Card | undefined,
+	wanted: readonly (keyof Evidence)[],
+	known: Known,
+	lineage: Lineage,
+): Partial<Evidence> | undefined {
+	const path = artifactOf(subject, lineage);
+	const model = path === undefined ? undefined : known.model(path);
+	const found: Record<string, unknown> = {};
+	for (const kind of wanted) {
+		const value = lookUp(kind, path, model, card, known);
+		if (value === undefined) return undefined;
+		found[kind] = value;
+	}
+	return found;
+}
+
+function lookUp(kind: keyof Evidence, path: string | undefined, model: ModelEvidence | undefined, card: Card | undefined, known: Known): unknown {
+	switch (kind) {
+		case "header":
+			return model?.header;
+		case "file":
+			return model?.file;
+		case "pickle":
+			return model?.pickle;
+		case "benchmark":
+			return path === undefined ? undefined : known.benchmark(path);
+		case "drift":
+			return card && known.drift(card.at.file);
+	}
+}
+
+function artifactOf(subject: unknown, lineage: Lineage): string | undefined {
+	if (isKind<Model>(subject, "model")) return modelFile(subject, lineage);
+	if (isKind<Card>(subject, "card")) return cardModelFile(subject, lineage);
+	return undefined;
+}
+
+function isKind<T extends { readonly kind: string }>(subject: unknown, kind: T["kind"]): subject is T {
+	return typeof subject === "object" && subject !== null && "kind" in subject && subject.kind === kind;
+}

@@ -1,0 +1,221 @@
+import type { Located, Span } from "../source/span.ts";
+
+/**
+ * A deployment card: what serving manifests cannot say. Everything in it is optional, and absent means unknown.
+ * Durations are milliseconds, dates milliseconds since the epoch, paths relative to the workspace.
+ */
+export interface Card {
+	readonly kind: "card";
+	/** The card's name, or the key that opens it. */
+	readonly at: Span;
+	readonly name?: Located<string>;
+	readonly manifests: readonly FileReference[];
+	readonly stage?: Located<string>;
+	readonly owner?: Located<string>;
+	readonly impact?: Located<string>;
+	readonly audience?: Located<string>;
+	readonly locale?: Located<string>;
+	readonly autonomous?: Located<boolean>;
+	readonly invocation?: Located<string>;
+	readonly reviewBy?: Located<number>;
+	readonly kpi?: { readonly at: Span; readonly metric?: Located<string> };
+	readonly slo?: Objective;
+	readonly traffic?: Traffic;
+	readonly model?: CardModel;
+	readonly features: readonly Feature[];
+	readonly featuresComplete?: Located<boolean>;
+	readonly sources: readonly DataSource[];
+	readonly outputs: readonly CardOutput[];
+	readonly thresholds: readonly DecisionThreshold[];
+	readonly consumers: readonly Consumer[];
+	readonly feedback?: Feedback;
+	readonly retraining?: Retraining;
+	readonly rollback?: { readonly at: Span; readonly to?: Located<string> };
+	readonly fallback?: Fallback;
+	readonly monitoring: readonly Monitor[];
+	readonly outOfRange?: { readonly at: Span; readonly detector?: Located<string>; readonly action?: Located<string> };
+	readonly drift?: DriftSource;
+	readonly benchmark?: BenchmarkSettings;
+	readonly gpuPool?: Located<number>;
+	readonly experimentUntil?: Located<number>;
+	readonly accept: readonly Acceptance[];
+}
+
+/** A path as written, and where it leads in the workspace. */
+export interface FileReference {
+	readonly at: Span;
+	readonly written: string;
+	readonly path: string;
+}
+
+export interface Objective {
+	readonly at: Span;
+	readonly p50Ms?: Located<number>;
+	readonly p95Ms?: Located<number>;
+	readonly p99Ms?: Located<number>;
+	/** Share of answered requests, 0 to 1. */
+	readonly availability?: Located<number>;
+	readonly errorRate?: Located<number>;
+}
+
+export interface Traffic {
+	readonly at: Span;
+	readonly steadyQps?: Located<number>;
+	readonly peakQps?: Located<number>;
+	readonly pageBudgetMs?: Located<number>;
+}
+
+export interface CardModel {
+	readonly at: Span;
+	readonly artifact?: Located<string>;
+	/** Set when the artifact is a path in the workspace and not a URI. */
+	readonly file?: FileReference;
+	readonly version?: Located<string>;
+	readonly trainedAt?: Located<number>;
+	readonly target?: Located<string>;
+	readonly maxAge?: Located<number>;
+	readonly trainingData?: TrainingData;
+	readonly lookups: readonly Lookup[];
+}
+
+export interface TrainingData {
+	readonly at: Span;
+	readonly id?: Located<string>;
+	readonly version?: Located<string>;
+	readonly from?: Located<number>;
+	readonly to?: Located<number>;
+	readonly filters: readonly Located<string>[];
+}
+
+export interface Lookup {
+	readonly at: Span;
+	readonly name?: Located<string>;
+	readonly training?: Located<string>;
+	readonly serving?: Located<string>;
+	readonly version?: Located<string>;
+}
+
+export interface Feature {
+	readonly at: Span;
+	readonly name?: Located<string>;
+	readonly dtype?: Located<string>;
+	readonly unit?: Located<string>;
+	readonly source?: Located<string>;
+	readonly view?: Located<string>;
+	readonly transform?: Located<string>;
+	readonly availability?: Located<string>;
+	readonly maxAge?: Located<number>;
+	readonly availableSince?: Located<number>;
+	readonly retireOn?: Located<number>;
+	readonly badIntervals: readonly { readonly at: Span; readonly from?: Located<number>; readonly to?: Located<number> }[];
+	readonly pii?: Located<boolean>;
+}
+
+export interface DataSource {
+	readonly at: Span;
+	readonly id?: Located<string>;
+	readonly owner?: Located<string>;
+	readonly version?: Located<string>;
+	readonly schema?: Located<string>;
+	readonly freshness?: Located<number>;
+	readonly tags: readonly Located<string>[];
+	readonly external?: Located<boolean>;
+	readonly validation?: Located<string>;
+	readonly contract?: Located<string>;
+}
+
+export interface CardOutput {
+	readonly at: Span;
+	readonly name?: Located<string>;
+	readonly semantics?: Located<string>;
+	readonly range: readonly Located<number>[];
+}
+
+export interface DecisionThreshold {
+	readonly at: Span;
+	readonly value?: Located<number>;
+	readonly setFor?: Located<string>;
+}
+
+export interface Consumer {
+	readonly at: Span;
+	readonly id?: Located<string>;
+	readonly path?: Located<string>;
+	readonly timeoutMs?: Located<number>;
+	readonly asynchronous?: Located<boolean>;
+	readonly onAbstain?: Located<string>;
+	readonly locale?: Located<string>;
+	/** v1 or v2 where the path shows it. */
+	readonly semantics?: Located<string>;
+}
+
+export interface Feedback {
+	readonly at: Span;
+	readonly labelSource?: Located<string>;
+	readonly labelDelay?: Located<number>;
+	readonly surface?: Located<string>;
+	readonly authenticated?: Located<boolean>;
+	readonly mitigation?: Located<string>;
+}
+
+export interface Retraining {
+	readonly at: Span;
+	readonly trigger?: Located<string>;
+	readonly cadence?: Located<number>;
+	readonly promote?: Located<string>;
+	readonly gate?: Span;
+}
+
+export interface Fallback {
+	readonly at: Span;
+	readonly type?: Located<string>;
+	readonly target?: Located<string>;
+	readonly timeoutMs?: Located<number>;
+}
+
+export interface Monitor {
+	readonly at: Span;
+	readonly feature?: Located<string>;
+	readonly metric?: Located<string>;
+	readonly method?: Located<string>;
+	readonly threshold?: Located<number>;
+	readonly alert?: Span;
+}
+
+/** Where the card says that drift is read. */
+export interface DriftSource {
+	readonly at: Span;
+	readonly report?: FileReference;
+	readonly endpoint?: Located<string>;
+	readonly refresh?: Located<number>;
+}
+
+export interface BenchmarkSettings {
+	readonly at: Span;
+	readonly dims: readonly { readonly name: string; readonly size: Located<number> }[];
+	readonly batch?: Located<number>;
+	readonly concurrency?: Located<number>;
+	readonly threads?: Located<number>;
+}
+
+/** A finding that somebody decided to live with, where a comment cannot stand. */
+export interface Acceptance {
+	readonly at: Span;
+	readonly rule?: Located<string>;
+	readonly target?: Located<string>;
+	readonly reason?: Located<string>;
+	readonly until?: Located<number>;
+}
+
+/** A card that says nothing but where it stands. */
+export const noCard = {
+	kind: "card",
+	manifests: [],
+	features: [],
+	sources: [],
+	outputs: [],
+	thresholds: [],
+	consumers: [],
+	monitoring: [],
+	accept: [],
+} as const;

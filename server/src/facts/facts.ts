@@ -1,0 +1,159 @@
+import type { Located, Span } from "../source/span.ts";
+import type { Card } from "./card.ts";
+import type { Fix, Severity } from "./finding.ts";
+
+/** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
+export interface Facts {
+	readonly manifests: readonly Manifest[];
+	readonly models: readonly Model[];
+	readonly services: readonly Service[];
+	readonly containers: readonly Container[];
+	readonly cards: readonly Card[];
+	/** What the platform itself will say of the manifest: it rejects, ignores or deprecates something. */
+	readonly remarks: readonly PlatformRemark[];
+}
+
+export const noFacts: Facts = { manifests: [], models: [], services: [], containers: [], cards: [], remarks: [] };
+
+/** One document that a dialect recognises as its own. */
+export interface Manifest {
+	readonly kind: "manifest";
+	readonly at: Span;
+	readonly dialect: string;
+	readonly type: string;
+	readonly apiVersion?: string;
+	readonly name?: Located<string>;
+}
+
+/** A model as a manifest declares it. */
+export interface Model {
+	readonly kind: "model";
+	/** The words to underline when the whole model is meant: its name or the key that opens it. */
+	readonly at: Span;
+	readonly dialect: string;
+	readonly name?: Located<string>;
+	/** onnx, sklearn, pytorch, …: the format or backend in the dialect's own word. */
+	readonly format?: Located<string>;
+	readonly formatVersion?: Located<string>;
+	readonly runtime?: Located<string>;
+	readonly runtimeVersion?: Located<string>;
+	/** v1, v2, grpc-v2 … as declared. */
+	readonly protocol?: Located<string>;
+	/** Where the weights are, as written: a URI or a path. */
+	readonly artifact?: Located<string>;
+	/** Workspace paths that may hold the model file, most likely first; the lineage takes the first one that exists. */
+	readonly files: readonly string[];
+	/** The largest batch that the server may form. */
+	readonly maxBatch?: Located<number>;
+	/** The batch dimension is not part of the declared shapes but added by the server (Triton with max_batch_size > 0). */
+	readonly implicitBatch: boolean;
+	/** Milliseconds that the server may hold a request back to fill a batch. */
+	readonly batchDelay?: Located<number>;
+	readonly inputs: readonly Tensor[];
+	readonly outputs: readonly Tensor[];
+	/** Steps of a model that is made of other models. */
+	readonly steps: readonly EnsembleStep[];
+	/** The folder whose sub-folders hold this model and its neighbours. */
+	readonly repository?: string;
+	/** Instances run on a GPU, as declared (KIND_GPU, device cuda, tensor parallel size …). */
+	readonly gpu?: Located<string>;
+	/** `--trust-remote-code` or its equivalent. */
+	readonly trustRemoteCode?: Located<boolean>;
+	/** A pinned revision of a model hub. */
+	readonly revision?: Located<string>;
+	/** The service that serves it, where the same document declares one. */
+	readonly service?: Service;
+}
+
+export interface Tensor {
+	readonly at: Span;
+	readonly name?: Located<string>;
+	/** Open Inference Protocol spelling: FP32, INT64, BYTES, BOOL … */
+	readonly type?: Located<string>;
+	/** Without the batch dimension where the model's batch is implicit. `null` is a dimension known at run time only. */
+	readonly shape?: Located<readonly (number | null)[]>;
+	/** The shape that the server hands to the model, where the manifest reshapes. */
+	readonly reshape?: Located<readonly (number | null)[]>;
+	readonly optional: boolean;
+}
+
+export interface EnsembleStep {
+	readonly at: Span;
+	readonly model?: Located<string>;
+	/** Name inside the model → name in the ensemble. */
+	readonly inputs: readonly TensorBinding[];
+	readonly outputs: readonly TensorBinding[];
+}
+
+export interface TensorBinding {
+	readonly inner: Located<string>;
+	readonly outer: Located<string>;
+}
+
+/** Something that answers requests, with its scale. */
+export interface Service {
+	readonly kind: "service";
+	readonly at: Span;
+	readonly dialect: string;
+	readonly name?: Located<string>;
+	readonly namespace?: Located<string>;
+	readonly minReplicas?: Located<number>;
+	readonly maxReplicas?: Located<number>;
+	/** Milliseconds. */
+	readonly timeout?: Located<number>;
+	/** Requests in flight that one replica accepts. */
+	readonly concurrency?: Located<number>;
+	readonly logger?: PayloadLogger;
+	/** The containers of one replica of the predictor. */
+	readonly containers: readonly Container[];
+}
+
+export interface PayloadLogger {
+	readonly at: Span;
+	/** all, request or response. */
+	readonly mode?: Located<string>;
+	readonly url?: Located<string>;
+}
+
+export interface Container {
+	readonly kind: "container";
+	readonly at: Span;
+	readonly dialect: string;
+	readonly name?: Located<string>;
+	readonly image?: Located<string>;
+	readonly arguments: readonly Located<string>[];
+	readonly environment: readonly EnvironmentVariable[];
+	/** Resource name → quantity as written, for example `memory` → `2Gi`. */
+	readonly requests: readonly Resource[];
+	readonly limits: readonly Resource[];
+	/** Where a `limits` key can be added: the resources map, or nothing when there is none. */
+	readonly resourcesAt?: Span;
+	readonly probes: readonly Probe[];
+}
+
+export interface EnvironmentVariable {
+	readonly name: Located<string>;
+	/** Absent when the value comes from a secret, a config map or a field. */
+	readonly value?: Located<string>;
+}
+
+export interface Resource {
+	readonly name: Located<string>;
+	readonly quantity: Located<string>;
+}
+
+export interface Probe {
+	readonly type: "liveness" | "readiness" | "startup";
+	readonly at: Span;
+	readonly path?: Located<string>;
+}
+
+/** One sentence of the platform about the manifest, under the rule of the catalogue that it belongs to. */
+export interface PlatformRemark {
+	readonly rule: string;
+	readonly severity?: Severity;
+	readonly at: Span;
+	readonly message: string;
+	readonly fix?: Fix;
+	readonly related?: readonly Located<string>[];
+}

@@ -1,0 +1,40 @@
+import type { Located, Span } from "../source/span.ts";
+
+/** error: the server refuses it, or two stated facts cannot both hold. warning: it will hurt. info: worth knowing. */
+export type Severity = "error" | "warning" | "info";
+
+/** A change of text that makes a finding go away. Only safe fixes are applied in bulk; a stub is offered in the editor alone. */
+export interface Fix {
+	/** In the imperative: "Rename to minReplicas". */
+	readonly title: string;
+	readonly safe: boolean;
+	readonly stub?: boolean;
+	readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+	readonly at: Span;
+	readonly text: string;
+}
+
+/** What a rule says. The engine signs it into a finding. */
+export interface Remark {
+	readonly at: Span;
+	/** One sentence, present tense, naming the two facts that disagree, with a full stop. */
+	readonly message: string;
+	/** Where it differs from the rule's own. */
+	readonly severity?: Severity;
+	readonly fix?: Fix;
+	/** The other places involved, each with what stands there. */
+	readonly related?: readonly Located<string>[];
+}
+
+export interface Finding extends Remark {
+	readonly rule: string;
+	readonly severity: Severity;
+}
+
+/** Replaces what stands at a place. */
+export function replace(at: Span, text: string, title: string, safe: boolean): Fix {
+	return { title, safe, edits: [{ at, text }] };
+}

@@ -1,0 +1,71 @@
+import { judgeLatency } from "../evidence/benchmark.ts";
+import { formatDuration } from "../facts/units.ts";
+import type { Card } from "../facts/card.ts";
+import type { Model } from "../facts/facts.ts";
+import { cardModelFile, modelFile } from "../lineage/lineage.ts";
+import type { Span } from "../source/span.ts";
+import type { World } from "../workspace/world.ts";
+import { ageOf, methodText, scoreText, verdictMark } from "./drift-text.ts";
+import { tensorNamed, tensorText } from "./tensor-text.ts";
+
+/** Words shown behind a place of the text that are not part of it. */
+export interface Inlay {
+	readonly at: Span;
+	readonly label: string;
+	readonly tooltip: string;
+}
+
+/** Beside a tensor what the model file says, beside a feature its drift, beside an objective what the benchmark measured. */
+export function inlays(world: World, file: string, range: Span): readonly Inlay[] {
+	const facts = world.reading(file)?.facts;
+	if (!facts) return [];
+	const all = [...facts.models.flatMap((model) => tensorInlays(world, model)), ...facts.cards.flatMap((card) => cardInlays(world, card))];
+	return all.filter(({ at }) => at.end >= range.start && at.end <= range.end);
+}
+
+function tensorInlays(world: World, model: Model): readonly Inlay[] {
+	const path = modelFile(model, world.lineage);
+	const header = path === undefined ? undefined : world.known.model(path)?.header;
+	if (!header || path === undefined) return [];
+	return [...model.inputs, ...model.outputs].flatMap(({ name }) => {
+		const actual = name && tensorNamed(header, name.value);
+		return name && actual ? [{ at: name.at, label: tensorText(actual), tooltip: `What ${path} says of this tensor.` }] : [];
+	});
+}
+
+function cardInlays(world: World, card: Card): readonly Inlay[] {
+	return [...driftInlays(world, card), ...objectiveInlays(world, card)];
+}
+
+function driftInlays(world: World, card: Card): readonly Inlay[] {
+	const reading = world.known.drift(card.at.file);
+	if (!reading) return [];
+	const age = formatDuration(Math.max(0, ageOf(reading, world.now)));
+	return card.features.flatMap(({ name }) => {
+		const drift = name && reading.report.features.find((one) => one.name === name.value);
+		if (!name || !drift) return [];
+		const label = [verdictMark(drift), scoreText(drift), methodText(drift), `${age} old`].filter((part) => part !== "").join(" · ");
+		return [{ at: name.at, label, tooltip: `Drift of this feature, read from ${reading.from}.` }];
+	});
+}
+
+const marks = { pass: "✓", fail: "✗", inconclusive: "?" } as const;
+
+function objectiveInlays(world: World, card: Card): readonly Inlay[] {
+	const path = cardModelFile(card, world.lineage);
+	const result = path === undefined ? undefined : world.known.benchmark(path);
+	if (!result || !card.slo) return [];
+	const objectives = [
+		[50, card.slo.p50Ms],
+		[95, card.slo.p95Ms],
+		[99, card.slo.p99Ms],
+	] as const;
+	return objectives.flatMap(([percentile, objective]) => {
+		if (!objective) return [];
+		const { verdict, reason } = judgeLatency(result, { percentile, ms: objective.value });
+		const measured = result.latency?.[`p${percentile}`];
+		const interval = measured ? ` ${formatDuration(measured.lowMs)}–${measured.highMs === null ? "?" : formatDuration(measured.highMs)}` : "";
+		const label = measured ? `${marks[verdict]} ${verdict}: ${formatDuration(measured.ms)} measured,${interval}, n ${result.n}` : `${marks[verdict]} ${result.outcome}`;
+		return [{ at: objective.at, label, tooltip: reason }];
+	});
+}

@@ -1,0 +1,319 @@
+/**
+ * What editor and server say to each other beyond the Language Server Protocol 3.17. Everything here is optional for an editor:
+ * diagnostics, hovers, lenses, hints and fixes need none of it.
+ *
+ * Conventions: `uri` is a document URI; times are milliseconds since the epoch; durations are milliseconds; memory is bytes; shares are 0 to 1.
+ * Sentences are finished: an editor shows them as they are. All of it is data, never HTML, and Markdown only where a field says so.
+ *
+ * Commands in code lenses and code actions are the editor's own (`commands` below); each takes one argument of the shape that is given there.
+ * The server watches files itself, by registering `workspace/didChangeWatchedFiles`. A diagnostic's code links to `explainLink(rule)`.
+ */
+
+/** Requests from the editor to the server. */
+export const requests = {
+	/** BenchmarkParams → BenchmarkReply. Runs the model; reports through `workDoneToken` and stops when the request is cancelled. */
+	benchmark: "plimsoll/benchmark",
+	/** PlaceParams → BenchmarkReport, or null where nothing was benchmarked yet. */
+	benchmarkReport: "plimsoll/benchmarkReport",
+	/** PlaceParams → DriftSource, or null where no card speaks of drift. Contacts nobody. */
+	driftSource: "plimsoll/driftSource",
+	/** ConnectDriftParams → DriftReply. From then on the endpoint is read. */
+	connectDrift: "plimsoll/connectDrift",
+	/** DriftParams → DriftReply. What was read stays visible, with its age. */
+	disconnectDrift: "plimsoll/disconnectDrift",
+	/** RefreshDriftParams → DriftReply. Reads connected endpoints and report files again. */
+	refreshDrift: "plimsoll/refreshDrift",
+	/** DriftParams → DriftPanel, or null where no card speaks of drift. */
+	driftReport: "plimsoll/driftReport",
+	/** ExplainParams → Explanation, or null where there is no such rule. */
+	explain: "plimsoll/explain",
+	/** No parameters → RuleSummary[], sorted by id. */
+	rules: "plimsoll/rules",
+} as const;
+
+/** Notifications. */
+export const notifications = {
+	/** Status, from the server, whenever one of its words changes. */
+	status: "plimsoll/status",
+	/** DriftChanged, from the server: an open panel asks again. */
+	driftChanged: "plimsoll/driftChanged",
+	/** BenchmarkChanged, from the server: an open panel asks again. */
+	benchmarkChanged: "plimsoll/benchmarkChanged",
+	/** TrustParams, from the editor, once: the person trusts the workspace from now on. */
+	trust: "plimsoll/trust",
+} as const;
+
+/** The editor's commands that the server puts into lenses and actions, each with one argument. */
+export const commands = {
+	/** PlaceParams. */
+	benchmark: "plimsoll.benchmark",
+	/** PlaceParams. */
+	showBenchmark: "plimsoll.showBenchmark",
+	/** DriftParams. */
+	showDrift: "plimsoll.showDrift",
+	/** DriftParams. */
+	connectDrift: "plimsoll.connectDrift",
+	/** DriftParams. */
+	disconnectDrift: "plimsoll.disconnectDrift",
+	/** RefreshDriftParams. */
+	refreshDrift: "plimsoll.refreshDrift",
+	/** ExplainParams. */
+	explainRule: "plimsoll.explainRule",
+} as const;
+
+/** Where the manual of a rule opens: the `href` of a diagnostic's code. The editor replaces the scheme by its own. */
+export const explainPrefix = "vscode://plimsoll.plimsoll/explain/";
+
+export interface InitializationOptions {
+	/** Without trust the server reads text and does nothing else. Absent means untrusted. */
+	readonly trusted?: boolean;
+	/** An absolute path where benchmark results may be kept; without one they last as long as the server. */
+	readonly storeFolder?: string;
+	readonly connections?: readonly Connection[];
+	/** As long as the editor does not answer `workspace/configuration` for the section `plimsoll`. */
+	readonly settings?: Settings;
+}
+
+/** The section `plimsoll` of the editor's settings, as one object. Everything may be absent. */
+export interface Settings {
+	/** Absent or null: what plimsoll.yaml says. */
+	readonly preset?: "recommended" | "strict" | "ci" | "audit" | null;
+	readonly benchmark?: {
+		/** How long to measure, in seconds. */
+		readonly seconds?: number;
+		/** What the benchmark's process may take before it is ended, as a quantity: "4Gi". */
+		readonly memoryLimit?: string;
+		/** Sizes for symbolic dimensions: { batch: 8 }. The card's own win. */
+		readonly dims?: Readonly<Record<string, number>>;
+	};
+	readonly drift?: {
+		/** How often connected endpoints are read where the card does not say. 0 never reads by itself. */
+		readonly refreshMinutes?: number;
+	};
+	readonly inlayHints?: { readonly enabled?: boolean };
+	/** Handled by the client library. */
+	readonly trace?: { readonly server?: "off" | "messages" | "verbose" };
+}
+
+/** A consent that the person gave: this card, this origin, this token, and no other. */
+export interface Connection {
+	/** URI of the card. */
+	readonly card: string;
+	/** Scheme, host and port, as `URL.origin` writes them. */
+	readonly origin: string;
+	/** Sent as a bearer token where there is one. */
+	readonly token?: string;
+}
+
+export interface TrustParams {
+	readonly connections: readonly Connection[];
+}
+
+/** A place in a manifest: the model there, or the only one of the document. */
+export interface PlaceParams {
+	readonly uri: string;
+	/** UTF-16 offset in the document, or the model's name. */
+	readonly at?: number | string;
+}
+
+export interface BenchmarkParams extends PlaceParams {
+	readonly workDoneToken?: string | number;
+}
+
+export type Verdict = "pass" | "fail" | "inconclusive";
+
+export interface BenchmarkReply {
+	/** Absent where nothing could be measured; then the message says why. */
+	readonly result?: BenchmarkRun;
+	/** Absent where the card states no objective. */
+	readonly verdict?: Verdict;
+	/** One sentence: what was measured, against what, or why not. */
+	readonly message: string;
+}
+
+/** A measured figure with what is known about its error: a 95 % interval where the sample allows one. */
+export interface Measure {
+	readonly value: number;
+	readonly low?: number;
+	readonly high?: number;
+}
+
+export interface Percentile extends Measure {
+	/** As people say it: "p50", "p99", "max of 120". */
+	readonly label: string;
+	/** What the card allows, where it speaks of this percentile. */
+	readonly objective?: number;
+}
+
+/** One benchmark of one model with one set of options. */
+export interface BenchmarkRun {
+	readonly takenAt: number;
+	/** Number of measured inferences. */
+	readonly samples: number;
+	readonly processes?: number;
+	/** Milliseconds, in rising order of percentile. */
+	readonly latency: readonly Percentile[];
+	/** Inferences a second. */
+	readonly throughput?: Measure;
+	/** Milliseconds from the start of the process to the first answer, and its parts. */
+	readonly coldStart?: { readonly total: number; readonly parts: readonly Labelled<number>[] };
+	/** Peak resident bytes of the process, and the limit that the manifest states. */
+	readonly memory?: { readonly peak: number; readonly limit?: number };
+	/** How quiet the machine was. */
+	readonly quiet?: { readonly word: "quiet" | "usable" | "noisy"; readonly sentence: string };
+	/** What was measured with: threads, batch, dimensions, runtime, processor … */
+	readonly options: readonly Labelled<string>[];
+}
+
+export interface Labelled<T> {
+	readonly label: string;
+	readonly value: T;
+}
+
+/** What the benchmark panel shows of one model. */
+export interface BenchmarkReport {
+	/** The model's name, or its file's. */
+	readonly model: string;
+	/** The model file, relative to the workspace. */
+	readonly file: string;
+	/** Absent where no objective is stated. */
+	readonly verdict?: Verdict;
+	/** One sentence that explains the verdict, or says what an objective would need. */
+	readonly sentence: string;
+	/** The objective in words, "p99 under 50 ms", and where it is written. */
+	readonly objective?: { readonly text: string; readonly uri: string; readonly line: number };
+	readonly latest: BenchmarkRun;
+	/** Earlier runs of the same model, newest first; those with other options or other bytes of the model say so in `note`. */
+	readonly history: readonly { readonly run: BenchmarkRun; readonly verdict?: Verdict; readonly note?: string }[];
+}
+
+export interface DriftParams {
+	/** A card, or a manifest that a card describes. */
+	readonly uri: string;
+}
+
+export interface RefreshDriftParams {
+	/** Absent: all. */
+	readonly uri?: string;
+}
+
+/** Where a card says that drift is read. */
+export interface DriftSource {
+	/** URI of the card. */
+	readonly card: string;
+	/** What people call the deployment: the card's name, or its file's. */
+	readonly name: string;
+	/** The endpoint's address as the card states it, where it is one that can be contacted. */
+	readonly endpoint?: string;
+	/** The origin of that address. */
+	readonly origin?: string;
+	/** A report file, relative to the workspace. */
+	readonly report?: string;
+	readonly connected: boolean;
+	/** Milliseconds between two readings, where the card says so. */
+	readonly refresh?: number;
+}
+
+export interface ConnectDriftParams extends DriftParams {
+	/** The origin that the person agreed to. The server refuses where the card's address has another one by now. */
+	readonly origin: string;
+	readonly token?: string;
+}
+
+export interface DriftReply {
+	/** Whether what was asked for happened. */
+	readonly done: boolean;
+	/** One sentence: what was read, or why not. */
+	readonly message: string;
+}
+
+/** What the drift panel shows of one card. */
+export interface DriftPanel {
+	readonly card: string;
+	readonly name: string;
+	/** "3 of 12 features drift, ranking_score worst." */
+	readonly summary: string;
+	/** "Read from http://127.0.0.1:8642 2 min ago", "Disconnected: the address in the card has changed." */
+	readonly status: string;
+	readonly state: "connected" | "disconnected" | "file" | "failed" | "none";
+	/** When the values were taken; absent where nothing was read. */
+	readonly takenAt?: number;
+	/** Where they came from: an origin, or a path in the workspace. */
+	readonly from?: string;
+	/** What the report compares: reference and current, as it names them. */
+	readonly windows?: { readonly reference?: string; readonly current?: string };
+	readonly features: readonly FeatureDrift[];
+}
+
+export interface FeatureDrift {
+	readonly feature: string;
+	/** Of the method, in the method's own scale. */
+	readonly score?: number;
+	readonly threshold?: number;
+	/** Whether a smaller score means more drift, as with p-values. */
+	readonly smallerIsWorse?: boolean;
+	/** The method as its tool names it: "PSI, 10 quantile bins". */
+	readonly method: string;
+	/** Absent where the report does not decide and no threshold is known. */
+	readonly drifted?: boolean;
+	/** Rows of reference and current, where the report says so. */
+	readonly rows?: { readonly reference?: number; readonly current?: number };
+	/** What a reader should know besides: too few rows, the feature is missing from the card … */
+	readonly note?: string;
+	/** Where the card declares the feature. */
+	readonly place?: { readonly uri: string; readonly line: number };
+	readonly distribution?: Distribution;
+}
+
+/** Both distributions over the same bins or the same categories, as shares. */
+export type Distribution =
+	| {
+			readonly kind: "numeric";
+			/** One more than there are bins, rising. */
+			readonly edges: readonly number[];
+			readonly reference: readonly number[];
+			readonly current: readonly number[];
+			readonly unit?: string;
+	  }
+	| {
+			readonly kind: "categorical";
+			readonly categories: readonly string[];
+			readonly reference: readonly number[];
+			readonly current: readonly number[];
+	  };
+
+export interface DriftChanged {
+	/** URI of the card. */
+	readonly card: string;
+}
+
+export interface BenchmarkChanged {
+	/** URIs of the manifests whose model was measured. */
+	readonly uris: readonly string[];
+}
+
+export interface ExplainParams {
+	/** family/name. */
+	readonly rule: string;
+}
+
+export interface Explanation {
+	/** The rule's manual. */
+	readonly markdown: string;
+}
+
+export interface RuleSummary {
+	readonly id: string;
+	readonly summary: string;
+	readonly severity: "error" | "warning" | "info";
+}
+
+/** For a line of status: how the server does, and how many manifests and findings it knows. */
+export interface Status {
+	readonly state: "ready" | "indexing" | "error";
+	readonly manifests: number;
+	readonly errors: number;
+	readonly warnings: number;
+	/** One sentence where there is more to say, else empty. */
+	readonly message: string;
+}

@@ -1,0 +1,94 @@
+import { evidenceOf, type Known } from "../evidence/known.ts";
+import type { Card } from "../facts/card.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Finding, Remark } from "../facts/finding.ts";
+import { type Lineage, modelsOf } from "../lineage/lineage.ts";
+import type { Rule, Subjects, Surroundings } from "./rule.ts";
+import { levelOf, type RuleSettings } from "./settings.ts";
+
+/** What goes wrong inside a rule is our fault, not the manifest's; it is told apart from findings. */
+export interface Failure {
+	readonly rule: string;
+	readonly message: string;
+}
+
+export interface Checked {
+	readonly findings: readonly Finding[];
+	readonly failures: readonly Failure[];
+}
+
+/** Findings that one file's own facts decide. */
+export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number): Checked {
+	const checked = new Signing(settings);
+	for (const rule of rules) {
+		if (rule.reach !== "file" || (rule.stage && settings.stage !== rule.stage)) continue;
+		for (const subject of subjectsOf(rule.about, facts)) checked.run(rule, () => rule.check(subject, { now, targets: settings.targets }));
+	}
+	return checked;
+}
+
+/** Findings about one file for which other files or evidence are read as well. */
+export function checkGraph(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number, lineage: Lineage, known: Known): Checked {
+	const checked = new Signing(settings);
+	for (const rule of rules) {
+		if (rule.reach !== "graph") continue;
+		for (const subject of subjectsOf(rule.about, facts)) {
+			const surroundings = surroundingsOf(subject, facts, settings, now, lineage);
+			if (rule.stage && surroundings.stage !== rule.stage) continue;
+			const evidence = evidenceOf(subject, surroundings.card, rule.needs, known, lineage);
+			if (evidence) checked.run(rule, () => rule.check(subject, { ...surroundings, ...evidence }));
+		}
+	}
+	return checked;
+}
+
+function surroundingsOf(subject: Subjects[keyof Subjects], facts: Facts, settings: RuleSettings, now: number, lineage: Lineage): Surroundings {
+	const card = cardOf(subject, facts, lineage);
+	const models = card ? modelsOf(card, lineage) : facts.models;
+	const services = card ? card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.services ?? []) : facts.services;
+	return { now, targets: settings.targets, lineage, card, models, services, stage: settings.stage ?? card?.stage?.value };
+}
+
+function cardOf(subject: Subjects[keyof Subjects], facts: Facts, lineage: Lineage): Card | undefined {
+	if ("kind" in subject && subject.kind === "card") return subject;
+	const file = "kind" in subject ? subject.at.file : facts.manifests[0]?.at.file;
+	const cards = file === undefined ? [] : lineage.cardsOf(file);
+	return cards.length === 1 ? cards[0] : undefined;
+}
+
+function subjectsOf(about: keyof Subjects, facts: Facts): readonly Subjects[keyof Subjects][] {
+	switch (about) {
+		case "model":
+			return facts.models;
+		case "service":
+			return facts.services;
+		case "container":
+			return facts.containers;
+		case "card":
+			return facts.cards;
+		case "file":
+			return [facts];
+	}
+}
+
+/** Collects remarks, signs them with rule and severity, and fences off a rule that throws. */
+class Signing implements Checked {
+	readonly findings: Finding[] = [];
+	readonly failures: Failure[] = [];
+	private readonly settings: RuleSettings;
+
+	constructor(settings: RuleSettings) {
+		this.settings = settings;
+	}
+
+	run(rule: Rule, remarks: () => Iterable<Remark>): void {
+		try {
+			for (const remark of remarks()) {
+				const severity = levelOf(rule.id, remark.severity ?? rule.severity, this.settings);
+				if (severity !== "off") this.findings.push({ ...remark, rule: rule.id, severity });
+			}
+		} catch (error) {
+			this.failures.push({ rule: rule.id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+		}
+	}
+}

@@ -1,0 +1,23 @@
+import type { Severity } from "../facts/finding.ts";
+
+export type Preset = "recommended" | "strict" | "ci" | "audit";
+
+export type Level = Severity | "off";
+
+/** What the configuration says of the rules, for one file. */
+export interface RuleSettings {
+	readonly preset: Preset;
+	/** By rule id, or by family as `family/*`; the more exact one wins. */
+	readonly levels: Readonly<Record<string, Level>>;
+	/** The stage that the person asked for; it wins over the card's. */
+	readonly stage: string | undefined;
+	readonly targets: Readonly<Record<string, string>>;
+}
+
+/** How grave a finding is under these settings, or off. */
+export function levelOf(rule: string, severity: Severity, settings: RuleSettings): Level {
+	const family = `${rule.slice(0, rule.indexOf("/"))}/*`;
+	const chosen = settings.levels[rule] ?? settings.levels[family];
+	if (chosen) return chosen;
+	return settings.preset === "strict" && severity === "warning" && !rule.startsWith("core/") ? "error" : severity;
+}

@@ -1,0 +1,14 @@
+/**
+ * Joins a path that a file names with the folder of that file. Workspace paths use `/` and start at the workspace's root; the result of a path
+ * that leaves the workspace starts with `../`, and an absolute path stays as it is: neither is ever looked up.
+ */
+export function resolvePath(file: string, written: string): string {
+	if (written.startsWith("/")) return written;
+	const parts = file.split("/").slice(0, -1);
+	for (const part of written.split("/")) {
+		if (part === "" || part === ".") continue;
+		if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+		else parts.push(part);
+	}
+	return parts.join("/");
+}

@@ -1,0 +1,157 @@
+import picomatch from "picomatch";
+import { checkSchema } from "../dialects/check-schema.ts";
+import { schemaNamed } from "../dialects/schemas.ts";
+import type { Finding } from "../facts/finding.ts";
+import { resolvePath } from "../source/paths.ts";
+import { Cursor, type Tree } from "../source/tree.ts";
+import { readYaml } from "../source/yaml.ts";
+import { nearest } from "../dialects/nearest.ts";
+import type { Level, Preset, RuleSettings } from "../rules/settings.ts";
+import { folderOf, foldersAbove } from "./paths.ts";
+
+/** The rule ids that the engine itself uses. */
+export const coreRules: ReadonlySet<string> = new Set([
+	"core/parse-error",
+	"core/unknown-rule",
+	"core/unused-allow",
+	"core/expired-allow",
+	"core/allow-without-reason",
+	"core/stale-baseline",
+]);
+
+/** One `plimsoll.yaml`, with its complaints about itself. */
+export interface ConfigurationFile {
+	readonly file: string;
+	readonly preset?: Preset;
+	readonly stage?: string;
+	readonly targets: Readonly<Record<string, string>>;
+	readonly levels: Readonly<Record<string, Level>>;
+	readonly overrides: readonly Override[];
+	readonly ignore: readonly string[];
+	readonly extends: readonly string[];
+	readonly findings: readonly Finding[];
+}
+
+interface Override {
+	readonly files: readonly string[];
+	readonly levels: Readonly<Record<string, Level>>;
+}
+
+/** What the person asked for on the command line or in the editor; it wins over every file. */
+export interface Wishes {
+	readonly preset?: Preset;
+	readonly stage?: string;
+}
+
+export function isConfiguration(file: string): boolean {
+	return /(^|\/)plimsoll\.ya?ml$/.test(file);
+}
+
+export function readConfiguration(file: string, text: string, rules: ReadonlySet<string>): ConfigurationFile {
+	const { documents, problems } = readYaml(file, text);
+	const tree: Tree | undefined = documents[0];
+	const root = new Cursor(tree);
+	const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
+	const remarks = tree ? checkSchema(tree, schemaNamed("plimsoll.schema.json"), platform) : [];
+	const findings = [
+		...problems.map((problem): Finding => ({ rule: "core/parse-error", severity: "error", ...problem })),
+		...remarks.map((remark): Finding => ({ severity: "error", ...remark })),
+		...[root.get("rules"), ...root.get("overrides").items().map((item) => item.get("rules"))].flatMap((map) => unknownRules(map, rules)),
+	];
+	const preset = root.get("preset").string()?.value as Preset | undefined;
+	const stage = root.get("stage").string()?.value;
+	return {
+		file,
+		...(preset ? { preset } : {}),
+		...(stage ? { stage } : {}),
+		targets: Object.fromEntries(words(root.get("targets"))),
+		levels: Object.fromEntries(words(root.get("rules"))) as Record<string, Level>,
+		overrides: root
+			.get("overrides")
+			.items()
+			.map((item) => ({ files: list(item.get("files")), levels: Object.fromEntries(words(item.get("rules"))) as Record<string, Level> })),
+		ignore: list(root.get("ignore")),
+		extends: list(root.get("extends")).map((path) => resolvePath(file, path)),
+		findings,
+	};
+}
+
+/** The settings of one file: the nearest configuration above it, over what that one extends. */
+export function settingsFor(file: string, configurations: ReadonlyMap<string, ConfigurationFile>, wishes: Wishes): RuleSettings {
+	const layers = layersFor(file, configurations);
+	const levels: Record<string, Level> = {};
+	for (const layer of layers) {
+		Object.assign(levels, layer.levels);
+		for (const override of layer.overrides) if (matches(override.files, file, layer.file)) Object.assign(levels, override.levels);
+	}
+	return {
+		preset: wishes.preset ?? layers.findLast((layer) => layer.preset)?.preset ?? "recommended",
+		stage: wishes.stage ?? layers.findLast((layer) => layer.stage)?.stage,
+		targets: Object.assign({}, ...layers.map((layer) => layer.targets)),
+		levels,
+	};
+}
+
+export function isIgnored(file: string, configurations: ReadonlyMap<string, ConfigurationFile>): boolean {
+	return layersFor(file, configurations).some((layer) => matches(layer.ignore, file, layer.file));
+}
+
+function layersFor(file: string, configurations: ReadonlyMap<string, ConfigurationFile>): readonly ConfigurationFile[] {
+	for (const folder of foldersAbove(file)) {
+		const prefix = folder === "" ? "" : `${folder}/`;
+		const own = configurations.get(`${prefix}plimsoll.yaml`) ?? configurations.get(`${prefix}plimsoll.yml`);
+		if (own) return withExtended(own, configurations, new Set());
+	}
+	return [];
+}
+
+function withExtended(own: ConfigurationFile, all: ReadonlyMap<string, ConfigurationFile>, seen: Set<string>): readonly ConfigurationFile[] {
+	if (seen.has(own.file)) return [];
+	seen.add(own.file);
+	const extended = own.extends.flatMap((path) => {
+		const other = all.get(path);
+		return other ? withExtended(other, all, seen) : [];
+	});
+	return [...extended, own];
+}
+
+const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
+
+function matches(globs: readonly string[], file: string, configuration: string): boolean {
+	if (globs.length === 0) return false;
+	const folder = folderOf(configuration);
+	const path = folder === "" ? file : file.slice(folder.length + 1);
+	let matcher = matchers.get(globs);
+	if (!matcher) {
+		matcher = picomatch([...globs], { dot: true });
+		matchers.set(globs, matcher);
+	}
+	return matcher(path);
+}
+
+function unknownRules(map: Cursor, rules: ReadonlySet<string>): readonly Finding[] {
+	return map.entries().flatMap(({ key }): readonly Finding[] => {
+		if (!key || rules.has(key.value) || coreRules.has(key.value) || isFamily(key.value, rules)) return [];
+		const meant = nearest(key.value, rules);
+		const message = `There is no rule \`${key.value}\`${meant ? `; did you mean \`${meant}\`?` : "."}`;
+		return [{ rule: "core/unknown-rule", severity: "error", at: key.at, message }];
+	});
+}
+
+function isFamily(id: string, rules: ReadonlySet<string>): boolean {
+	return id.endsWith("/*") && [...rules].some((rule) => rule.startsWith(id.slice(0, -1)));
+}
+
+function words(map: Cursor): readonly (readonly [string, string])[] {
+	return map.entries().flatMap((entry) => {
+		const word = entry.word();
+		if (!entry.key || !word) return [];
+		// YAML reads a bare `off` as a word and a bare `false` as a boolean; both switch a rule off.
+		return [[entry.key.value, word.value === "false" ? "off" : word.value] as const];
+	});
+}
+
+function list(cursor: Cursor): readonly string[] {
+	const only = cursor.string();
+	return only ? [only.value] : cursor.items().flatMap((item) => item.string()?.value ?? []);
+}

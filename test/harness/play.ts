@@ -1,0 +1,81 @@
+import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
+import type { Edit, Finding } from "../../server/src/facts/finding.ts";
+import type { Rule } from "../../server/src/rules/rule.ts";
+import { Workspace } from "../../server/src/workspace/workspace.ts";
+import { readBenchmarkBlock } from "./benchmark.ts";
+import { readHeaderBlock } from "./header.ts";
+import type { Block, Scenario } from "./manual.ts";
+import { markFindings, unmark } from "./markers.ts";
+
+/** The day on which every manual is played, unless it names another one in a `now` block. */
+const today = Date.parse("2026-03-31");
+const manifests = new Set(["yaml", "json", "pbtxt"]);
+
+export interface Shown {
+	readonly block: Block;
+	/** The block as it should read. */
+	readonly text: string;
+}
+
+/** Plays one scenario and returns every manifest block with the findings written under its lines. */
+export function play(scenario: Scenario, rules: readonly Rule[] | undefined): readonly Shown[] {
+	const originals = scenario.blocks.filter((block) => manifests.has(block.language) && !block.fixed);
+	const day = scenario.blocks.find(({ language }) => language === "now");
+	const workspace = new Workspace({ now: day ? Date.parse(day.path) : today, allow: true, ...(rules ? { rules } : {}) });
+	workspace.list(scenario.blocks.flatMap((block) => (block.language === "files" ? lines(block.text) : block.path)));
+	for (const block of originals) workspace.change(block.path, unmark(block.text));
+	for (const block of scenario.blocks) learn(workspace, block);
+	const world = workspace.world();
+	for (const want of world.wants()) {
+		const report = want.kind === "report" ? scenario.blocks.find(({ path }) => path === want.path) : undefined;
+		if (!report || want.kind !== "report") continue;
+		const read = readDriftReport(report.text);
+		if ("problem" in read) throw new Error(read.problem);
+		const takenAt = read.takenAt === undefined ? world.now : Date.parse(read.takenAt);
+		const card = world.lineage.factsOf(want.card)?.cards[0];
+		const at = card?.drift?.report?.at;
+		if (at) workspace.learn({ kind: "drift", card: want.card, value: { report: read, from: want.path, takenAt, card: { value: want.card, at } } });
+	}
+	const learnt = workspace.world();
+	const shown = scenario.blocks.flatMap((block): readonly Shown[] => {
+		if (!manifests.has(block.language)) return [];
+		const findings = learnt.findings(block.path);
+		const text = unmark(originals.find(({ path }) => path === block.path)?.text ?? "");
+		if (block.fixed) return [{ block, text: elided(applyFixes(text, findings), block.text) }];
+		return [{ block, text: markFindings(text, findings, block.language === "json" ? "//" : "#") }];
+	});
+	if (learnt.failures[0]) throw new Error(learnt.failures[0].message);
+	return shown;
+}
+
+/** All fixes of the findings, the first one where two overlap. */
+export function applyFixes(text: string, findings: readonly Finding[]): string {
+	const edits: Edit[] = [];
+	for (const edit of findings.flatMap(({ fix }) => fix?.edits ?? [])) {
+		if (!edits.some(({ at }) => at.start < edit.at.end && edit.at.start < at.end)) edits.push(edit);
+	}
+	return edits
+		.toSorted((a, b) => b.at.start - a.at.start)
+		.reduce((result, { at, text: replacement }) => result.slice(0, at.start) + replacement + result.slice(at.end), text);
+}
+
+/** A block that starts with `…` shows some of the lines only; they must follow one another in the result. */
+function elided(result: string, expected: string): string {
+	if (!expected.startsWith("…")) return result;
+	const wanted = expected.split("\n").slice(1).join("\n");
+	return result.includes(wanted) ? expected : result;
+}
+
+function learn(workspace: Workspace, block: Block): void {
+	if (block.language === "onnx") workspace.learn({ kind: "model", path: block.path, value: readHeaderBlock(block.path, block.text) });
+	if (block.language === "pickle") {
+		const file = { path: block.path, bytes: 1000, pointer: false, external: [] };
+		const globals = lines(block.text).map((line) => ({ module: line.split(" ")[0] ?? "", name: line.split(" ")[1] ?? "" }));
+		workspace.learn({ kind: "model", path: block.path, value: { file, pickle: pickleScan(globals) } });
+	}
+	if (block.language === "benchmark") workspace.learn({ kind: "benchmark", path: block.path, value: readBenchmarkBlock(block.path, block.text) });
+}
+
+function lines(text: string): readonly string[] {
+	return text.split("\n").filter((line) => line.trim() !== "");
+}
