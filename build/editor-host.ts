@@ -88,7 +88,10 @@ export async function installEditor(folder: string, say: (line: string) => void)
 export async function startEditor(editor: Editor, options: EditorOptions): Promise<RunningEditor> {
 	const { common, environment } = prepare(options);
 	for (const vsix of options.vsix) {
-		const run = spawnSync(process.execPath, [editor.entry, ...common, "--install-extension", vsix, "--force"], { env: environment, encoding: "utf8" });
+		const run = spawnSync(process.execPath, [editor.entry, ...common, "--install-extension", vsix, "--force"], {
+			env: environment,
+			encoding: "utf8",
+		});
 		if (run.status !== 0) throw new Error(`The editor did not take ${vsix}: ${run.stderr || run.stdout}`);
 	}
 	const port = await freePort();
@@ -120,6 +123,10 @@ export async function startEditor(editor: Editor, options: EditorOptions): Promi
 export async function stopGroup(child: ChildProcess): Promise<void> {
 	const group = child.pid;
 	if (group === undefined) return;
+	if (process.platform === "win32") {
+		spawnSync("taskkill", ["/pid", String(group), "/T", "/F"]);
+		return;
+	}
 	signal(group, "SIGTERM");
 	for (let waited = 0; waited < 8000 && signal(group, 0); waited += 50) await sleep(50);
 	signal(group, "SIGKILL");
@@ -150,7 +157,8 @@ function signal(group: number, name: NodeJS.Signals | 0): boolean {
 function whyNoEditor(): string | undefined {
 	if (process.platform === "win32") return "code-server does not run on Windows: install Visual Studio Code so that `code` is on the PATH.";
 	const major = Number(process.versions.node.split(".")[0]);
-	if (major !== 24) return `code-server runs on Node 24, and this is Node ${major}: install Node 24, or Visual Studio Code so that \`code\` is on the PATH.`;
+	if (major !== 24)
+		return `code-server runs on Node 24, and this is Node ${major}: install Node 24, or Visual Studio Code so that \`code\` is on the PATH.`;
 	return undefined;
 }
 
@@ -167,7 +175,8 @@ async function npmInstall(folder: string): Promise<void> {
 		child.once("error", reject);
 		child.once("close", resolve);
 	});
-	if (code !== 0) throw new Error(`npm could not install the editor (${complaint.trim().split("\n")[0] ?? code}): is the npm registry reachable?`);
+	if (code !== 0)
+		throw new Error(`npm could not install the editor (${complaint.trim().split("\n")[0] ?? code}): is the npm registry reachable?`);
 }
 
 /** Parts that nothing here uses, and programs of other platforms. */

@@ -1,0 +1,114 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
+
+export const root = join(import.meta.dirname, "..");
+export const dist = join(root, "dist");
+
+/** The platforms that there is a package for, in the editor's words. */
+export const targets = ["linux-x64", "linux-arm64", "win32-x64", "win32-arm64", "darwin-x64", "darwin-arm64"] as const;
+export const thisTarget = `${process.platform}-${process.arch}`;
+
+/** Makes `dist/` for one platform: bundles, panels, manuals, schemas and the native parts of ONNX Runtime. */
+export async function build(target: string = thisTarget): Promise<void> {
+	rmSync(dist, { recursive: true, force: true });
+	mkdirSync(dist, { recursive: true });
+	await Promise.all([...programs().map((options) => bundle(options)), bundle(panels())]);
+	if (existsSync(join(dist, "cli.js"))) chmodSync(join(dist, "cli.js"), 0o755);
+	// The project is made of ES modules; what is bundled is not.
+	writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
+	cpSync(join(root, "client/panels/panel.css"), join(dist, "panels/panel.css"));
+	cpSync(join(root, "schemas"), join(dist, "schemas"), { recursive: true });
+	copyManuals();
+	copyNatives(target);
+}
+
+/** What runs under Node, one file each. */
+function programs(): readonly BuildOptions[] {
+	const common: BuildOptions = {
+		bundle: true,
+		platform: "node",
+		format: "cjs",
+		target: "node20",
+		minify: true,
+		legalComments: "none",
+		define: { "import.meta.dirname": "__dirname" },
+		absWorkingDir: root,
+		logLevel: "warning",
+	};
+	const program = (from: string, to: string, more: BuildOptions = {}): BuildOptions => ({
+		...common,
+		entryPoints: [join(root, from)],
+		outfile: join(dist, to),
+		...more,
+	});
+	return [
+		program("client/src/extension.ts", "extension.cjs", { external: ["vscode"] }),
+		program("server/src/lsp/main.ts", "server.js"),
+		program("server/src/cli/main.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
+		program("server/src/probes/bench-child.ts", "bench-child.js", { plugins: [nativesBesideBundle] }),
+	].filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] ?? ""));
+}
+
+/** What runs in the panels' web views. */
+function panels(): BuildOptions {
+	return {
+		entryPoints: ["drift-report", "benchmark-report"].map((name) => join(root, `client/panels/${name}.ts`)),
+		outdir: join(dist, "panels"),
+		bundle: true,
+		platform: "browser",
+		format: "iife",
+		target: "es2022",
+		minify: true,
+		logLevel: "warning",
+	};
+}
+
+/** ONNX Runtime looks for its native part in its own package; in a bundle it lies in `native/` beside the bundle. */
+const nativesBesideBundle: Plugin = {
+	name: "natives-beside-bundle",
+	setup(builder) {
+		builder.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path }) => {
+			const before = readFileSync(path, "utf8");
+			const contents = before.replace(
+				/require\(`[^`]*onnxruntime_binding\.node`\)/,
+				"require(require('path').join(__dirname,'native','onnxruntime_binding.node'))",
+			);
+			if (contents === before) return { errors: [{ text: "onnxruntime-node loads its native part in a new way" }] };
+			return { contents, loader: "js" };
+		});
+	},
+};
+
+function copyNatives(target: string): void {
+	const from = join(root, "node_modules/onnxruntime-node/bin/napi-v6", ...target.split("-"));
+	if (!existsSync(from)) {
+		console.log(`ONNX Runtime has no binaries for ${target}: this build cannot benchmark.`);
+		return;
+	}
+	cpSync(from, join(dist, "native"), { recursive: true, filter: (path) => !isUnneeded(basename(path)) });
+}
+
+/** DirectML and its compilers serve graphics processors alone; on macOS the library is there a second time under its full version. */
+function isUnneeded(file: string): boolean {
+	return /DirectML|dxil|dxcompiler|onnxruntime\.\d+\.\d+\.\d+\.dylib/.test(file);
+}
+
+function copyManuals(): void {
+	const rules = join(root, "server/src/rules");
+	for (const path of readdirSync(rules, { recursive: true, encoding: "utf8" })) {
+		if (!path.endsWith(".md")) continue;
+		const to = join(dist, "manuals", path);
+		mkdirSync(dirname(to), { recursive: true });
+		cpSync(join(rules, path), to);
+	}
+}
+
+if (process.argv[1] === import.meta.filename) {
+	const target = process.argv[2] ?? thisTarget;
+	if (!targets.some((one) => one === target)) {
+		console.error(`There is no platform ${target}: one of ${targets.join(", ")}.`);
+		process.exit(2);
+	}
+	await build(target);
+}
