@@ -3,7 +3,18 @@ import { join } from "node:path";
 import { formatOf, largestManifest } from "../dialects/read.ts";
 
 /** Folders that tools fill and nobody deploys from. */
-const passedOver = new Set([".git", "node_modules", ".venv", "venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".tox", ".vscode-test", ".ipynb_checkpoints"]);
+const passedOver = new Set([
+	".git",
+	"node_modules",
+	".venv",
+	"venv",
+	"__pycache__",
+	".mypy_cache",
+	".ruff_cache",
+	".tox",
+	".vscode-test",
+	".ipynb_checkpoints",
+]);
 const mostFiles = 500_000;
 
 /** All files under a folder as workspace paths, sorted; symbolic links to folders are not followed. */
