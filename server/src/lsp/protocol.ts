@@ -258,6 +258,8 @@ export interface FeatureDrift {
 	readonly drifted?: boolean;
 	/** Rows of reference and current, where the report says so. */
 	readonly rows?: { readonly reference?: number; readonly current?: number };
+	/** When this value was taken, where it is not the panel's own time. */
+	readonly takenAt?: number;
 	/** What a reader should know besides: too few rows, the feature is missing from the card … */
 	readonly note?: string;
 	/** Where the card declares the feature. */
