@@ -1,0 +1,29 @@
+import { commands, type Disposable } from "vscode";
+import { benchmark } from "./benchmark.ts";
+import { connectDrift } from "./connect-drift.ts";
+import { disconnectDrift } from "./disconnect-drift.ts";
+import { explainRule } from "./explain-rule.ts";
+import { refreshDrift } from "./refresh-drift.ts";
+import { restartServer } from "./restart-server.ts";
+import type { Session } from "./session.ts";
+import { showBenchmark } from "./show-benchmark.ts";
+import { showDrift } from "./show-drift.ts";
+import { showOutput } from "./show-output.ts";
+
+const handlers = {
+	benchmark,
+	showBenchmark,
+	connectDrift,
+	disconnectDrift,
+	refreshDrift,
+	showDrift,
+	explainRule,
+	restartServer,
+	showOutput,
+} as const;
+
+export function registerCommands(session: Session): readonly Disposable[] {
+	return Object.entries(handlers).map(([name, handler]) =>
+		commands.registerCommand(`plimsoll.${name}`, (argument?: unknown) => handler(session, argument)),
+	);
+}
