@@ -3,7 +3,7 @@ import type { BenchmarkInput } from "../evidence/benchmark.ts";
 import { formatDuration } from "../facts/units.ts";
 import { type Inputs, planInputs } from "./bench-inputs.ts";
 import { type Course, measure, type Run, warmUp } from "./bench-measure.ts";
-import type { BenchmarkJob, BenchmarkStage, ChildMessage } from "./bench-messages.ts";
+import type { BenchmarkJob, BenchmarkPhase, BenchmarkStage, ChildMessage } from "./bench-messages.ts";
 import { asRefusal, Refusal } from "./bench-refusal.ts";
 import { confineMemory, startWatchdog } from "./bench-watchdog.ts";
 
@@ -116,11 +116,13 @@ function noTime(seconds: number, loadMs: number, runMs: number): Refusal {
 
 function courseOf(budgetMs: number, elapsed: () => number): Course {
 	let last = 0;
+	let current: BenchmarkPhase = "starting";
 	return {
 		left: () => budgetMs - elapsed(),
 		tell: (phase, fraction, runs) => {
-			if (performance.now() - last < 500) return;
+			if (phase === current && performance.now() - last < 500) return;
 			last = performance.now();
+			current = phase;
 			const message = phase === "warm-up" ? `Warming up, ${runs} runs` : `Measuring, ${runs} runs`;
 			const whole = phase === "warm-up" ? 0.1 * fraction : 0.1 + 0.9 * Math.min(1, fraction);
 			process.send?.({ kind: "progress", progress: { phase, fraction: whole, runs, message } } satisfies ChildMessage);

@@ -14,7 +14,7 @@ export interface BenchmarkRequest {
 	/** The path that the result and messages name; the absolute one without it. */
 	readonly shownPath?: string;
 	readonly options: BenchmarkOptions;
-	/** Called at most twice a second. */
+	/** Called at each change of phase, and at most twice a second in between. */
 	readonly onProgress: (progress: BenchmarkProgress) => void;
 	readonly signal: AbortSignal;
 	/** The program of the child process, `bench-child.js` beside a bundle. */
@@ -147,9 +147,11 @@ function endInTime(child: ChildProcess, { options, signal }: BenchmarkRequest): 
 
 function atMostTwiceASecond(tell: (progress: BenchmarkProgress) => void): (progress: BenchmarkProgress) => void {
 	let last = performance.now();
+	let phase: BenchmarkProgress["phase"] = "starting";
 	return (progress) => {
-		if (performance.now() - last < 500) return;
+		if (progress.phase === phase && performance.now() - last < 500) return;
 		last = performance.now();
+		phase = progress.phase;
 		tell(progress);
 	};
 }
