@@ -1,0 +1,69 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rules } from "../server/src/rules/all.ts";
+import { root } from "./build.ts";
+
+/** Writes what is derived from the code into the documents that show it; run again it changes nothing. */
+export function writeDocs(): void {
+	between("README.md", "rules", ruleTable());
+	between("schemas/README.md", "schemas", schemaTable());
+	writeRuleNames();
+}
+
+function ruleTable(): string {
+	const families = Map.groupBy(rules, ({ id }) => id.slice(0, id.indexOf("/")));
+	return [...families]
+		.map(([family, members]) => {
+			const rows = members.map(
+				({ id, severity, stage, summary }) =>
+					`| [\`${id}\`](server/src/rules/${id}.md) | ${severity}${stage ? `, in ${stage}` : ""} | ${cell(summary)} |`,
+			);
+			return [`**${family}**`, "", "| rule | severity | says |", "|---|---|---|", ...rows].join("\n");
+		})
+		.join("\n\n");
+}
+
+function schemaTable(): string {
+	const files = readdirSync(join(root, "schemas")).filter((file) => file.endsWith(".schema.json"));
+	const rows = files.toSorted().map((file) => {
+		const { title, description } = JSON.parse(readFileSync(join(root, "schemas", file), "utf8")) as Described;
+		return `| [\`${file}\`](${file}) | ${cell(title ?? "")} | ${cell(description ?? "")} |`;
+	});
+	return ["| file | of | what it is |", "|---|---|---|", ...rows].join("\n");
+}
+
+interface Described {
+	readonly title?: string;
+	readonly description?: string;
+}
+
+/** The names of all rules and families, so that any editor completes them in a `plimsoll.yaml`. */
+function writeRuleNames(): void {
+	const path = join(root, "schemas/plimsoll.schema.json");
+	const schema = JSON.parse(readFileSync(path, "utf8"));
+	const families = [...new Set(rules.map(({ id }) => `${id.slice(0, id.indexOf("/"))}/*`))];
+	const level = { $ref: "#/$defs/level" };
+	schema.$defs.levels.properties = {
+		...Object.fromEntries(families.map((family) => [family, { ...level, description: `Every rule of the family ${family.slice(0, -2)}.` }])),
+		...Object.fromEntries(rules.map(({ id, summary }) => [id, { ...level, description: summary }])),
+	};
+	writeFileSync(path, `${JSON.stringify(schema, undefined, "\t")}\n`);
+	const format = spawnSync(process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "format", "--write", path], { encoding: "utf8" });
+	if (format.status !== 0) throw new Error(`${path} could not be formatted: ${format.stderr}`);
+}
+
+function between(file: string, mark: string, text: string): void {
+	const path = join(root, file);
+	const before = readFileSync(path, "utf8");
+	const [open, close] = [`<!-- ${mark}: written by npm run docs -->`, `<!-- /${mark} -->`];
+	const [start, end] = [before.indexOf(open), before.indexOf(close)];
+	if (start < 0 || end < start) throw new Error(`${file} has no marks for ${mark}.`);
+	writeFileSync(path, `${before.slice(0, start + open.length)}\n${text}\n${before.slice(end)}`);
+}
+
+function cell(text: string): string {
+	return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+if (process.argv[1] === import.meta.filename) writeDocs();
