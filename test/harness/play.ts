@@ -1,4 +1,5 @@
 import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
+import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
@@ -30,11 +31,19 @@ export function play(scenario: Scenario, rules: readonly Rule[] | undefined): re
 		const report = want.kind === "report" ? scenario.blocks.find(({ path }) => path === want.path) : undefined;
 		if (!report || want.kind !== "report") continue;
 		const read = readDriftReport(report.text);
-		if ("problem" in read) throw new Error(read.problem);
+		if ("problem" in read) {
+			workspace.learn({ kind: "drift-problem", card: want.card, value: { problem: read.problem, from: want.path } });
+			continue;
+		}
 		const takenAt = read.takenAt === undefined ? world.now : Date.parse(read.takenAt);
 		const card = world.lineage.factsOf(want.card)?.cards[0];
 		const at = card?.drift?.report?.at;
-		if (at) workspace.learn({ kind: "drift", card: want.card, value: { report: read, from: want.path, takenAt, card: { value: want.card, at } } });
+		if (at)
+			workspace.learn({
+				kind: "drift",
+				card: want.card,
+				value: { report: read, from: want.path, takenAt, card: { value: want.card, at } },
+			});
 	}
 	const learnt = workspace.world();
 	const shown = scenario.blocks.flatMap((block): readonly Shown[] => {
@@ -73,7 +82,8 @@ function learn(workspace: Workspace, block: Block): void {
 		const globals = lines(block.text).map((line) => ({ module: line.split(" ")[0] ?? "", name: line.split(" ")[1] ?? "" }));
 		workspace.learn({ kind: "model", path: block.path, value: { file, pickle: pickleScan(globals) } });
 	}
-	if (block.language === "benchmark") workspace.learn({ kind: "benchmark", path: block.path, value: readBenchmarkBlock(block.path, block.text) });
+	if (block.language === "benchmark")
+		workspace.learn({ kind: "benchmark", path: block.path, value: readBenchmarkBlock(block.path, block.text) });
 }
 
 function lines(text: string): readonly string[] {

@@ -15,6 +15,8 @@ export interface Evidence {
 	readonly benchmark: BenchmarkResult;
 	/** The drift report that the card names. */
 	readonly drift: DriftReading;
+	/** Why the report that the card names is none. */
+	readonly driftProblem: DriftProblem;
 }
 
 export interface ModelFile {
@@ -46,4 +48,12 @@ export interface DriftReading {
 	/** Milliseconds since the epoch; of the report itself where it says so, else of the file or the fetch. */
 	readonly takenAt: number;
 	readonly card: Located<string>;
+}
+
+/** What the card's report is instead of one. */
+export interface DriftProblem {
+	/** One sentence. */
+	readonly problem: string;
+	/** Where it was read: a workspace path. */
+	readonly from: string;
 }

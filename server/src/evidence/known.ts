@@ -2,7 +2,7 @@ import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, type Lineage, modelFile } from "../lineage/lineage.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
-import type { DriftReading, Evidence, ModelFile } from "./evidence.ts";
+import type { DriftProblem, DriftReading, Evidence, ModelFile } from "./evidence.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
 
@@ -19,6 +19,8 @@ export interface Known {
 	benchmark(path: string): BenchmarkResult | undefined;
 	/** What the drift source of the card in this file said last. */
 	drift(cardFile: string): DriftReading | undefined;
+	/** Why that source's file could not be read the last time, if it could not; what was read before then still stands. */
+	driftProblem(cardFile: string): DriftProblem | undefined;
 }
 
 /** All the wanted evidence about a subject, or nothing at all. */
@@ -52,6 +54,8 @@ function lookUp(kind: keyof Evidence, path: string | undefined, model: ModelEvid
 			return path === undefined ? undefined : known.benchmark(path);
 		case "drift":
 			return card && known.drift(card.at.file);
+		case "driftProblem":
+			return card && known.driftProblem(card.at.file);
 	}
 }
 

@@ -1,12 +1,12 @@
 import picomatch from "picomatch";
 import { checkSchema } from "../dialects/check-schema.ts";
+import { nearest } from "../dialects/nearest.ts";
 import { schemaNamed } from "../dialects/schemas.ts";
 import type { Finding } from "../facts/finding.ts";
+import type { Level, Preset, RuleSettings } from "../rules/settings.ts";
 import { resolvePath } from "../source/paths.ts";
 import { Cursor, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
-import { nearest } from "../dialects/nearest.ts";
-import type { Level, Preset, RuleSettings } from "../rules/settings.ts";
 import { folderOf, foldersAbove } from "./paths.ts";
 
 /** The rule ids that the engine itself uses. */
@@ -39,8 +39,8 @@ interface Override {
 
 /** What the person asked for on the command line or in the editor; it wins over every file. */
 export interface Wishes {
-	readonly preset?: Preset;
-	readonly stage?: string;
+	readonly preset?: Preset | undefined;
+	readonly stage?: string | undefined;
 }
 
 export function isConfiguration(file: string): boolean {
@@ -56,7 +56,13 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 	const findings = [
 		...problems.map((problem): Finding => ({ rule: "core/parse-error", severity: "error", ...problem })),
 		...remarks.map((remark): Finding => ({ severity: "error", ...remark })),
-		...[root.get("rules"), ...root.get("overrides").items().map((item) => item.get("rules"))].flatMap((map) => unknownRules(map, rules)),
+		...[
+			root.get("rules"),
+			...root
+				.get("overrides")
+				.items()
+				.map((item) => item.get("rules")),
+		].flatMap((map) => unknownRules(map, rules)),
 	];
 	const preset = root.get("preset").string()?.value as Preset | undefined;
 	const stage = root.get("stage").string()?.value;
@@ -86,7 +92,8 @@ export function settingsFor(file: string, configurations: ReadonlyMap<string, Co
 	}
 	return {
 		preset: wishes.preset ?? layers.findLast((layer) => layer.preset)?.preset ?? "recommended",
-		stage: wishes.stage ?? layers.findLast((layer) => layer.stage)?.stage,
+		stage: wishes.stage,
+		defaultStage: layers.findLast((layer) => layer.stage)?.stage,
 		targets: Object.assign({}, ...layers.map((layer) => layer.targets)),
 		levels,
 	};
@@ -105,7 +112,11 @@ function layersFor(file: string, configurations: ReadonlyMap<string, Configurati
 	return [];
 }
 
-function withExtended(own: ConfigurationFile, all: ReadonlyMap<string, ConfigurationFile>, seen: Set<string>): readonly ConfigurationFile[] {
+function withExtended(
+	own: ConfigurationFile,
+	all: ReadonlyMap<string, ConfigurationFile>,
+	seen: Set<string>,
+): readonly ConfigurationFile[] {
 	if (seen.has(own.file)) return [];
 	seen.add(own.file);
 	const extended = own.extends.flatMap((path) => {

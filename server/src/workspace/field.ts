@@ -41,21 +41,32 @@ export function fieldAt(reading: Reading, offset: number): FieldAt | undefined {
 	return { at: entry.key.at, field: toField(entry.key.value, own, parent), path, dialect };
 }
 
-/** The keys that may be added to the map at a path, without those that stand there already. */
-export function missingKeys(reading: Reading, offset: number, path: readonly (string | number)[]): readonly Field[] {
-	const document = reading.documents.find(({ tree }) => tree.at.start <= offset) ?? reading.documents[0];
-	const schema = document?.dialect.schema(new Cursor(document.tree));
-	if (!document || !schema) return [];
-	const present = new Set(
-		new Cursor(document.tree)
-			.get(...path)
-			.entries()
-			.map(({ key }) => key?.value),
-	);
-	const parent = schemaAt(schema, path);
-	return Object.entries(keysAt(schema, path))
-		.filter(([name, field]) => !present.has(name) && !field.deprecated && !field["x-removed"])
-		.map(([name, field]) => toField(name, field, parent));
+/** The keys that may stand in the map at a path of keys, but for those that nobody should write any more. */
+export function keysFor(reading: Reading, offset: number, path: readonly string[]): readonly Field[] {
+	const schema = schemaAround(reading, offset);
+	if (!schema) return [];
+	const place = schemaAt(schema, path);
+	const parent = place?.items ? schemaAt(schema, [...path, 0]) : place;
+	return Object.keys(keysAt(schema, path))
+		.map((name) => [name, schemaAt(schema, [...path, name])] as const)
+		.flatMap(([name, field]) => (field && !field.deprecated && !field["x-removed"] ? [toField(name, field, parent)] : []));
+}
+
+/** What may stand as value at a path of keys, or as an item of the list there. */
+export function valuesFor(reading: Reading, offset: number, path: readonly string[]): readonly string[] {
+	const schema = schemaAround(reading, offset);
+	const place = schema && schemaAt(schema, path);
+	const own = place?.items && schema ? schemaAt(schema, [...path, 0]) : place;
+	return own ? valuesOf(own) : [];
+}
+
+/** The schema of the document around an offset. A separator ends a document even where the next one is not recognised. */
+function schemaAround({ documents, source }: Reading, offset: number): Schema | undefined {
+	const document = documents.findLast(({ tree }) => tree.at.start <= offset) ?? documents[0];
+	if (!document) return undefined;
+	const [start, end] = [document.tree.at.start, offset].toSorted((a, b) => a - b);
+	if (/^---/m.test(source.text.slice(start, end))) return undefined;
+	return document.dialect.schema(new Cursor(document.tree));
 }
 
 function documentAt(reading: Reading, offset: number) {
@@ -76,7 +87,11 @@ function toField(name: string, schema: Schema, parent: Schema | undefined): Fiel
 		removed: schema["x-removed"],
 		instead: schema["x-instead"],
 		required: parent?.required?.includes(name) ?? false,
-		values: schema.enum?.map(String) ?? (types.includes("boolean") ? ["true", "false"] : []),
+		values: valuesOf(schema),
 		block: types.includes("object") ? "map" : types.includes("array") ? "list" : undefined,
 	};
+}
+
+function valuesOf({ enum: words, type }: Schema): readonly string[] {
+	return words?.map(String) ?? ([type].flat().includes("boolean") ? ["true", "false"] : []);
 }

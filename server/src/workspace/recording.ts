@@ -5,30 +5,32 @@ import type { Lineage } from "../lineage/lineage.ts";
 export class Recording {
 	readonly lineage: Lineage;
 	readonly known: Known;
-	private readonly asked: { readonly ask: (source: Sources) => unknown; readonly answer: unknown }[] = [];
+	private readonly answers = new Map<string, { readonly ask: (source: Sources) => unknown; readonly answer: unknown }>();
 
 	constructor(source: Sources) {
-		const keep = <T>(ask: (from: Sources) => T): T => {
+		const keep = <T>(question: string, ask: (from: Sources) => T): T => {
 			const answer = ask(source);
-			this.asked.push({ ask, answer });
+			this.answers.set(question, { ask, answer });
 			return answer;
 		};
 		this.lineage = {
-			factsOf: (file) => keep(({ lineage }) => lineage.factsOf(file)),
-			cardsOf: (file) => keep(({ lineage }) => lineage.cardsOf(file)),
-			modelsIn: (repository) => keep(({ lineage }) => lineage.modelsIn(repository)),
-			exists: (path) => keep(({ lineage }) => lineage.exists(path)),
+			factsOf: (file) => keep(`facts ${file}`, ({ lineage }) => lineage.factsOf(file)),
+			cardsOf: (file) => keep(`cards ${file}`, ({ lineage }) => lineage.cardsOf(file)),
+			modelsIn: (repository) => keep(`models ${repository}`, ({ lineage }) => lineage.modelsIn(repository)),
+			exists: (path) => keep(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = {
-			model: (path) => keep(({ known }) => known.model(path)),
-			benchmark: (path) => keep(({ known }) => known.benchmark(path)),
-			drift: (card) => keep(({ known }) => known.drift(card)),
+			model: (path) => keep(`model ${path}`, ({ known }) => known.model(path)),
+			benchmark: (path) => keep(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
+			drift: (card) => keep(`drift ${card}`, ({ known }) => known.drift(card)),
+			driftProblem: (card) => keep(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
 		};
 	}
 
 	/** Would every question be answered with the very same things today? */
 	stillTrue(source: Sources): boolean {
-		return this.asked.every(({ ask, answer }) => same(ask(source), answer));
+		for (const { ask, answer } of this.answers.values()) if (!isSame(ask(source), answer)) return false;
+		return true;
 	}
 }
 
@@ -37,7 +39,8 @@ export interface Sources {
 	readonly known: Known;
 }
 
-function same(a: unknown, b: unknown): boolean {
-	if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+/** A list that was forgotten and made again of the same things says the same. */
+function isSame(a: unknown, b: unknown): boolean {
+	if (a === b || !Array.isArray(a) || !Array.isArray(b)) return a === b;
 	return a.length === b.length && a.every((item, i) => item === b[i]);
 }

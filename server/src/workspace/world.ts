@@ -4,24 +4,34 @@ import type { Finding } from "../facts/finding.ts";
 import type { Lineage } from "../lineage/lineage.ts";
 import type { Failure } from "../rules/check.ts";
 import type { RuleSettings } from "../rules/settings.ts";
+import type { Span } from "../source/span.ts";
 
-/** What the doors should fetch, because some file speaks of it. Nothing here needs the network. */
-export type Want = { readonly kind: "model"; readonly path: string } | { readonly kind: "report"; readonly path: string; readonly card: string };
+/** What the doors should fetch, because some file speaks of it. Nothing here needs the network. A report is named in a card, at a place of it. */
+export type Want =
+	| { readonly kind: "model"; readonly path: string }
+	| { readonly kind: "report"; readonly path: string; readonly card: string; readonly at: Span };
 
-/** Everything that is known at one moment. A world never changes; the next change of a text makes another one. */
+/**
+ * Everything that is known at one moment, for whoever asks at once: the workspace hands out another world after every change, and a world that
+ * was kept from before answers with what is known now.
+ */
 export interface World {
 	readonly now: number;
 	/** All files that were read, in order. */
 	readonly files: readonly string[];
+	/** How many documents were recognised in them. */
+	readonly manifests: number;
+	has(file: string): boolean;
 	reading(file: string): Reading | undefined;
 	settings(file: string): RuleSettings;
 	readonly lineage: Lineage;
 	readonly known: Known;
 	/** What the file's own text decides, without waiting for other files. Sorted. */
 	fileFindings(file: string): readonly Finding[];
-	/** All findings about a file, allowances applied. Sorted. */
+	/** All findings about a file, allowances applied. Sorted, and the same object until one of them changes. */
 	findings(file: string): readonly Finding[];
 	/** Of the files so far asked for. */
 	readonly failures: readonly Failure[];
-	wants(): readonly Want[];
+	/** Of one file, or of all. */
+	wants(file?: string): readonly Want[];
 }

@@ -1,3 +1,8 @@
+import { readEvidently } from "./evidently.ts";
+import { readJson } from "./json.ts";
+import { readOwn } from "./own.ts";
+import { fields } from "./value.ts";
+
 /** A drift report in words that belong to no tool. */
 export interface DriftReport {
 	/** The tool and form that it was read from: "Evidently 0.7 JSON". */
@@ -41,3 +46,12 @@ export interface DriftMethod {
 export type Distribution =
 	| { readonly kind: "numerical"; readonly edges: readonly number[]; readonly heights: readonly number[] }
 	| { readonly kind: "categorical"; readonly labels: readonly string[]; readonly counts: readonly number[] };
+
+/** Reads a report of any form that is known here. Whatever else the text is comes back as one sentence; nothing is thrown. */
+export function readDriftReport(text: string): DriftReport | { readonly problem: string } {
+	const json = readJson(text);
+	if ("problem" in json) return json;
+	const document = fields(json.value);
+	const report = readEvidently(document) ?? readOwn(document);
+	return report ?? { problem: "This is JSON, but neither an Evidently report nor one in Plimsoll's own form." };
+}

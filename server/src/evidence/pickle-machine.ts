@@ -1,0 +1,181 @@
+import { globalKey, type PickleGlobal } from "./pickle.ts";
+import { arrayAfter, isArrayPart, type RawArray } from "./pickle-arrays.ts";
+import { isHarmlessAttribute, isReflective, unknownName } from "./pickle-globals.ts";
+import type { OpcodeName } from "./pickle-opcodes.ts";
+import { fill, isGlobal, isInstance, itemsOf, mark, type PickleValue, tuple, unknown } from "./pickle-values.ts";
+
+export type PickleArgument = string | number | readonly [module: string, name: string] | undefined;
+
+const largestStack = 2 ** 20;
+const largestMemo = 2 ** 21;
+const deepestPickle = 16;
+
+interface Frame {
+	stack: PickleValue[];
+	memo: Map<number, PickleValue>;
+}
+
+/** Follows a pickle's instructions without doing what they say: it only keeps what is needed to know which names are imported. */
+export class PickleMachine {
+	readonly globals = new Map<string, PickleGlobal>();
+	/** Uses of reflective globals that no call has shown to be harmless. */
+	private readonly open = new Map<string, number>();
+	private readonly outer: Frame[] = [];
+	private frame: Frame = { stack: [], memo: new Map() };
+
+	/** Keys of the reflective globals that were only ever called, with names that lead to nothing. */
+	settled(): ReadonlySet<string> {
+		return new Set([...this.open].filter(([, uses]) => uses === 0).map(([key]) => key));
+	}
+
+	/** More than any real pickle holds at a time. */
+	get full(): boolean {
+		return this.frame.stack.length > largestStack || this.frame.memo.size > largestMemo || this.outer.length > deepestPickle;
+	}
+
+	/** A pickle that lies within this one begins; its end leads back here. */
+	enter(): void {
+		this.outer.push(this.frame);
+		this.frame = { stack: [], memo: new Map() };
+	}
+
+	/** The pickle is over; false when none is left that it lay in. */
+	leave(): boolean {
+		const back = this.outer.pop();
+		this.frame = back ?? { stack: [], memo: new Map() };
+		return back !== undefined;
+	}
+
+	/** What follows the instruction in the stream besides more instructions. */
+	run(name: OpcodeName, argument: PickleArgument): RawArray | undefined {
+		if (name === "BUILD") return this.build();
+		if (!this.runImport(name, argument) && !this.runMemo(name, argument)) this.runPlain(name, argument);
+		return undefined;
+	}
+
+	private runImport(name: OpcodeName, argument: PickleArgument): boolean {
+		const { stack } = this.frame;
+		if (name === "GLOBAL") this.push(this.imported(argument));
+		else if (name === "INST") {
+			this.push(this.imported(argument));
+			const callable = stack.pop();
+			this.push(this.call(callable, this.group()));
+		} else if (name === "STACK_GLOBAL") {
+			const imported = stack.pop();
+			this.push(this.imported([text(stack.pop()), text(imported)]));
+		} else return false;
+		return true;
+	}
+
+	private runMemo(name: OpcodeName, argument: PickleArgument): boolean {
+		const { stack, memo } = this.frame;
+		const top = stack.at(-1) ?? unknown;
+		if (name === "DUP") this.push(top);
+		else if (name === "MEMOIZE") memo.set(memo.size, top);
+		else if (typeof argument !== "number") return false;
+		else if (name === "PUT" || name === "BINPUT" || name === "LONG_BINPUT") memo.set(argument, top);
+		else if (name === "GET" || name === "BINGET" || name === "LONG_BINGET") this.push(memo.get(argument) ?? unknown);
+		else return false;
+		return true;
+	}
+
+	private runPlain(name: OpcodeName, argument: PickleArgument): void {
+		const { stack } = this.frame;
+		const size = pops[name];
+		if (name === "MARK") stack.push(mark);
+		else if (size !== undefined) {
+			for (let popped = 0; popped < size; popped++) stack.pop();
+		} else if (name === "REDUCE" || name === "NEWOBJ") {
+			const given = stack.pop();
+			this.push(this.call(stack.pop(), itemsOf(given)));
+		} else if (name === "NEWOBJ_EX" || name === "BINPERSID") {
+			stack.splice(name === "BINPERSID" ? -1 : -3);
+			stack.push(unknown);
+		} else if (name === "OBJ") {
+			const [callable, ...given] = this.group();
+			this.push(this.call(callable, given));
+		} else if (name === "POP_MARK" || name === "APPENDS" || name === "ADDITEMS") this.group();
+		else if (name === "SETITEMS") {
+			const pairs = this.group();
+			fill(stack.at(-1), pairs);
+		} else if (name === "SETITEM") {
+			const pair = stack.splice(-2);
+			fill(stack.at(-1), pair);
+		} else if (name in sizes) stack.push(tuple(stack.splice(-(sizes[name] ?? 0))));
+		else if (name === "EMPTY_TUPLE") stack.push(tuple([]));
+		else if (name === "TUPLE") stack.push(tuple(this.group()));
+		else if (name === "EMPTY_DICT") stack.push({ kind: "dictionary", entries: new Map() });
+		else if (name === "LIST" || name === "DICT" || name === "FROZENSET") {
+			this.group();
+			stack.push(unknown);
+		} else stack.push(typeof argument === "string" || typeof argument === "number" ? argument : unknown);
+	}
+
+	/** Takes everything off the stack down to the last mark. */
+	private group(): readonly PickleValue[] {
+		const { stack } = this.frame;
+		const from = stack.lastIndexOf(mark);
+		return from < 0 ? stack.splice(0) : stack.splice(from).slice(1);
+	}
+
+	private push(value: PickleValue): void {
+		this.frame.stack.push(value);
+		if (!isGlobal(value) || !isReflective(value.global)) return;
+		const key = globalKey(value.global);
+		this.open.set(key, (this.open.get(key) ?? 0) + 1);
+	}
+
+	private imported(argument: PickleArgument): PickleValue {
+		const [module = unknownName, name = unknownName] = Array.isArray(argument) ? argument : [];
+		const global = { module, name };
+		this.globals.set(globalKey(global), global);
+		return { kind: "global", global };
+	}
+
+	private call(callable: PickleValue | undefined, given: readonly PickleValue[]): PickleValue {
+		if (!isGlobal(callable)) return unknown;
+		const { global } = callable;
+		if (isReflective(global)) return this.lookUp(global, given);
+		if (!isArrayPart(callable)) return unknown;
+		return { kind: "instance", of: global, with: given, state: unknown };
+	}
+
+	/** `getattr` of something imported is an import itself; of anything else it is harmless with a harmless name. */
+	private lookUp(global: PickleGlobal, given: readonly PickleValue[]): PickleValue {
+		const [first, second] = given;
+		const settle = () => this.open.set(globalKey(global), (this.open.get(globalKey(global)) ?? 1) - 1);
+		if (global.name === "_ufunc_reconstruct") {
+			if (typeof first !== "string" || typeof second !== "string") return unknown;
+			settle();
+			return this.imported([first, second]);
+		}
+		if (global.name === "getattr") {
+			if (typeof second !== "string") return unknown;
+			if (isGlobal(first)) {
+				settle();
+				return this.imported([first.global.module, `${first.global.name}.${second}`]);
+			}
+			if (isHarmlessAttribute(second)) settle();
+			return unknown;
+		}
+		const asked = global.name === "methodcaller" ? given.slice(0, 1) : given;
+		if (asked.length > 0 && asked.every((name) => typeof name === "string" && isHarmlessAttribute(name))) settle();
+		return unknown;
+	}
+
+	private build(): RawArray | undefined {
+		const state = this.frame.stack.pop();
+		const target = this.frame.stack.at(-1);
+		if (!isInstance(target)) return undefined;
+		target.state = state ?? unknown;
+		return arrayAfter(target);
+	}
+}
+
+/** Instructions that only take so many values off the stack. */
+const pops: Readonly<Partial<Record<OpcodeName, number>>> = { POP: 1, APPEND: 1, PROTO: 0, FRAME: 0, READONLY_BUFFER: 0, STOP: 0 };
+const sizes: Readonly<Partial<Record<OpcodeName, number>>> = { TUPLE1: 1, TUPLE2: 2, TUPLE3: 3 };
+
+function text(value: PickleValue | undefined): string {
+	return typeof value === "string" ? value : unknownName;
+}

@@ -1,0 +1,68 @@
+import type { PickleGlobal } from "./pickle.ts";
+
+/** What a pickle would put on its stack, as far as imports depend on it. Everything else is unknown. */
+export type PickleValue = string | number | typeof unknown | typeof mark | Global | Tuple | Dictionary | Instance;
+
+export const unknown = Symbol("unknown");
+/** Where a group of values begins. */
+export const mark = Symbol("mark");
+
+export interface Global {
+	readonly kind: "global";
+	readonly global: PickleGlobal;
+}
+
+export interface Tuple {
+	readonly kind: "tuple";
+	readonly items: readonly PickleValue[];
+}
+
+/** Of text keys only. */
+export interface Dictionary {
+	readonly kind: "dictionary";
+	readonly entries: Map<string, PickleValue>;
+}
+
+/** What calling a global with arguments gave. */
+export interface Instance {
+	readonly kind: "instance";
+	readonly of: PickleGlobal;
+	readonly with: readonly PickleValue[];
+	state: PickleValue;
+}
+
+const longestTuple = 64;
+const largestDictionary = 64;
+
+export function tuple(items: readonly PickleValue[]): PickleValue {
+	return items.length > longestTuple ? unknown : { kind: "tuple", items };
+}
+
+export function itemsOf(value: PickleValue | undefined): readonly PickleValue[] {
+	return isKind<Tuple>(value, "tuple") ? value.items : [];
+}
+
+export function isGlobal(value: PickleValue | undefined): value is Global {
+	return isKind<Global>(value, "global");
+}
+
+export function isInstance(value: PickleValue | undefined): value is Instance {
+	return isKind<Instance>(value, "instance");
+}
+
+export function isDictionary(value: PickleValue | undefined): value is Dictionary {
+	return isKind<Dictionary>(value, "dictionary");
+}
+
+/** Keys and values follow one another in the list. */
+export function fill(dictionary: PickleValue | undefined, pairs: readonly PickleValue[]): void {
+	if (!isDictionary(dictionary)) return;
+	for (let index = 0; index + 1 < pairs.length && dictionary.entries.size < largestDictionary; index += 2) {
+		const key = pairs[index];
+		if (typeof key === "string") dictionary.entries.set(key, pairs[index + 1] ?? unknown);
+	}
+}
+
+function isKind<T extends { readonly kind: string }>(value: PickleValue | undefined, kind: T["kind"]): value is PickleValue & T {
+	return typeof value === "object" && value.kind === kind;
+}

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { Learnt } from "../workspace/workspace.ts";
+import type { Want } from "../workspace/world.ts";
+import { defaultStoreFolder } from "./bench-store.ts";
+import { learnReport } from "./drift-reports.ts";
+import { readModel } from "./headers.ts";
+import { benchmarkedSizes, newestBenchmark } from "./stored-benchmarks.ts";
+
+/** So many files are looked at at the same time. */
+const width = 8;
+
+/**
+ * Fetches what the workspace wants to know, in the order of the wants: the headers of model files with the newest benchmark of each, and drift reports.
+ * What has not changed on the disk since the last time is neither read nor hashed again, and comes back as the same object.
+ */
+export async function learnWants(base: string, wants: readonly Want[], storeFolder = defaultStoreFolder()): Promise<readonly Learnt[]> {
+	const sizes = wants.some(({ kind }) => kind === "model") ? await benchmarkedSizes(storeFolder) : new Set<number>();
+	const found: (readonly Learnt[])[] = [];
+	let next = 0;
+	const work = async () => {
+		for (let index = next++; index < wants.length; index = next++) {
+			const want = wants[index];
+			if (want)
+				found[index] = want.kind === "report" ? await learnReport(base, want) : await learnModel(base, want.path, storeFolder, sizes);
+		}
+	};
+	await Promise.all(Array.from({ length: width }, work));
+	return found.flat();
+}
+
+async function learnModel(base: string, path: string, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
+	const value = await readModel(base, path);
+	const benchmarked = value !== undefined && !value.file.pointer && sizes.has(value.file.bytes);
+	const benchmark = benchmarked ? await newestBenchmark(storeFolder, join(base, path)) : undefined;
+	return [
+		{ kind: "model", path, value },
+		{ kind: "benchmark", path, value: benchmark },
+	];
+}

@@ -1,0 +1,70 @@
+import type { FileHandle } from "node:fs/promises";
+import { promisify } from "node:util";
+import { inflateRaw, unzip, type ZlibOptions } from "node:zlib";
+import { readFromBytes } from "../evidence/file-window.ts";
+import { globalKey, type PickleGlobal, type PickleScan } from "../evidence/pickle.ts";
+import { readPickle } from "../evidence/pickle-stream.ts";
+import { readZipDirectory, readZipStart, type ZipEntry } from "../evidence/zip.ts";
+import { fetchRanges, readRange } from "./open-file.ts";
+
+/** The scan is absent where the file holds no pickle that can be looked at. */
+export interface PickleFinding {
+	readonly scan?: PickleScan;
+	readonly problem?: string;
+}
+
+const mostCompressed = 64 * 2 ** 20;
+const mostInflated = 128 * 2 ** 20;
+const mostPickles = 100;
+
+export async function scanPickle(file: FileHandle, size: number): Promise<PickleFinding> {
+	return fetchRanges(file, readPickle(size));
+}
+
+/** A pickle that is compressed as a whole, as joblib does. One that is larger than what is looked at stays unknown. */
+export async function scanCompressed(file: FileHandle, size: number): Promise<PickleFinding> {
+	if (size > mostCompressed) return {};
+	return scanInflated(await readRange(file, 0, size), promisify(unzip));
+}
+
+/** The pickles of a PyTorch archive: its own `data.pkl` and whatever else is named so. */
+export async function scanArchive(file: FileHandle, size: number): Promise<PickleFinding> {
+	const entries = await fetchRanges(file, readZipDirectory(size));
+	if ("problem" in entries) return entries;
+	const findings: PickleFinding[] = [];
+	for (const entry of entries.filter(({ name }) => name.endsWith(".pkl")).slice(0, mostPickles)) {
+		findings.push(await scanEntry(file, size, entry));
+	}
+	const scans = findings.flatMap(({ scan }) => scan ?? []);
+	const problem = findings.find((finding) => finding.problem !== undefined)?.problem;
+	return { ...(scans.length > 0 ? { scan: joined(scans) } : {}), ...(problem === undefined ? {} : { problem }) };
+}
+
+async function scanEntry(file: FileHandle, size: number, entry: ZipEntry): Promise<PickleFinding> {
+	const start = await fetchRanges(file, readZipStart(size, entry));
+	if (typeof start !== "number") return start;
+	if (entry.method === "stored") return fetchRanges(file, readPickle(entry.compressedBytes), start);
+	if (entry.method === "other" || entry.compressedBytes > mostCompressed) return {};
+	return scanInflated(await readRange(file, start, entry.compressedBytes), promisify(inflateRaw));
+}
+
+async function scanInflated(
+	compressed: Uint8Array,
+	inflate: (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>,
+): Promise<PickleFinding> {
+	try {
+		const bytes = await inflate(compressed, { maxOutputLength: mostInflated });
+		return readFromBytes(bytes, readPickle(bytes.length));
+	} catch (error) {
+		const large = error instanceof RangeError;
+		return large ? {} : { problem: "The file is damaged: what it holds cannot be decompressed." };
+	}
+}
+
+function joined(scans: readonly PickleScan[]): PickleScan {
+	return { globals: distinct(scans.flatMap(({ globals }) => globals)), dangerous: distinct(scans.flatMap(({ dangerous }) => dangerous)) };
+}
+
+function distinct(globals: readonly PickleGlobal[]): readonly PickleGlobal[] {
+	return [...new Map(globals.map((one) => [globalKey(one), one])).values()];
+}

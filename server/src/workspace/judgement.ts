@@ -1,0 +1,131 @@
+import type { Reading } from "../dialects/read.ts";
+import type { Card } from "../facts/card.ts";
+import type { Finding } from "../facts/finding.ts";
+import { checkFile, checkGraph, type Failure } from "../rules/check.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { RuleSettings } from "../rules/settings.ts";
+import { applyAllows, readAllows } from "../rules/suppress.ts";
+import { resolvePath } from "../source/paths.ts";
+import { Recording, type Sources } from "./recording.ts";
+
+/** What of one file is judged. A change of it makes a new object. */
+export interface Judged {
+	readonly reading: Reading | undefined;
+	readonly settings: RuleSettings;
+}
+
+/** What the judging depends on besides the file. */
+export interface Circumstances extends Sources {
+	readonly rules: readonly Rule[];
+	readonly ruleIds: ReadonlySet<string>;
+	readonly allow: boolean;
+	readonly now: number;
+	/** Differs whenever anything in the workspace has changed. */
+	readonly revision: number;
+}
+
+interface Memo {
+	readonly judged: Judged;
+	readonly minute: number;
+	readonly findings: readonly Finding[];
+}
+
+interface GraphMemo extends Memo {
+	readonly recording: Recording;
+	/** When the recording was last found to be true. */
+	revision: number;
+}
+
+/** Remembers the findings of each file. As long as nothing has changed for a file, its findings are the same object. */
+export class Judgement {
+	private readonly own = new Map<string, Memo>();
+	private readonly all = new Map<string, GraphMemo>();
+	private readonly broken = new Map<string, readonly Failure[]>();
+
+	forget(file: string): void {
+		this.own.delete(file);
+		this.all.delete(file);
+		this.broken.delete(`file ${file}`);
+		this.broken.delete(`graph ${file}`);
+	}
+
+	/** What the file's own text decides. */
+	ownFindings(file: string, judged: Judged, given: Circumstances): readonly Finding[] {
+		const { reading, settings } = judged;
+		if (!reading) return [];
+		const known = this.own.get(file);
+		if (known?.judged === judged && known.minute === minuteOf(given.now)) return known.findings;
+		const checked = checkFile(given.rules, reading.facts, settings, given.now);
+		const core = reading.facts.remarks.filter(({ rule }) => rule.startsWith("core/"));
+		const findings = sorted([...core.map((remark): Finding => ({ severity: "error", ...remark })), ...checked.findings]);
+		this.own.set(file, { judged, minute: minuteOf(given.now), findings });
+		this.note(`file ${file}`, checked.failures);
+		return findings;
+	}
+
+	allFindings(file: string, judged: Judged, given: Circumstances): readonly Finding[] {
+		const own = this.ownFindings(file, judged, given);
+		const { reading, settings } = judged;
+		if (!reading || reading.documents.length === 0) return own;
+		const known = this.all.get(file);
+		if (known?.judged === judged && known.minute === minuteOf(given.now)) {
+			if (known.revision === given.revision || known.recording.stillTrue(given)) {
+				known.revision = given.revision;
+				return known.findings;
+			}
+		}
+		const recording = new Recording(given);
+		const checked = checkGraph(given.rules, reading.facts, settings, given.now, recording.lineage, recording.known);
+		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
+		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
+		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);
+		const { revision } = given;
+		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, revision });
+		this.note(`graph ${file}`, checked.failures);
+		return findings;
+	}
+
+	/** Of the files so far asked for. */
+	failures(): readonly Failure[] {
+		return [...this.broken.values()].flat();
+	}
+
+	private note(key: string, failures: readonly Failure[]): void {
+		if (failures.length > 0) this.broken.set(key, failures);
+		else this.broken.delete(key);
+	}
+}
+
+/** Rules count in days and a drift report is minutes old at least, so time passes in minutes here. */
+function minuteOf(now: number): number {
+	return Math.floor(now / 60_000);
+}
+
+/** A card may accept findings about itself and its manifests where a comment would not say it: `accept: [{ rule, reason }]`. */
+function withoutAccepted(findings: readonly Finding[], cards: readonly Card[], now: number): readonly Finding[] {
+	const accepts = cards.flatMap((card) =>
+		card.accept.map((accept) => ({ ...accept, path: accept.target && resolvePath(card.at.file, accept.target.value) })),
+	);
+	if (accepts.length === 0) return findings;
+	return findings.filter(
+		({ rule, at }) =>
+			!accepts.some(
+				(accept) =>
+					accept.rule?.value === rule &&
+					accept.reason &&
+					(!accept.until || now < accept.until.value + 864e5) &&
+					(!accept.path || accept.path === at.file),
+			),
+	);
+}
+
+/** By place, then rule, so that output is the same every time. */
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+	return findings.toSorted(
+		(a, b) => a.at.start - b.at.start || a.at.end - b.at.end || compare(a.rule, b.rule) || compare(a.message, b.message),
+	);
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

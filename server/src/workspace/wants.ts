@@ -1,0 +1,22 @@
+import type { Facts } from "../facts/facts.ts";
+import type { Lineage } from "../lineage/lineage.ts";
+import type { Want } from "./world.ts";
+
+/** The model files and reports that one file speaks of, as far as they or DVC's pointers to them lie in the workspace. */
+export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
+	const models = [...facts.models.flatMap(({ files }) => files), ...facts.cards.flatMap(({ model }) => model?.file?.path ?? [])];
+	const reports = facts.cards.flatMap(({ drift, at }) =>
+		drift?.report ? [{ path: drift.report.path, card: at.file, at: drift.report.at }] : [],
+	);
+	return [
+		...models.filter((path) => lineage.exists(path) || lineage.exists(`${path}.dvc`)).map((path): Want => ({ kind: "model", path })),
+		...reports.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "report", ...report })),
+	];
+}
+
+/** Each wanted thing once. */
+export function distinct(wants: Iterable<Want>): readonly Want[] {
+	const byKey = new Map<string, Want>();
+	for (const want of wants) byKey.set(want.kind === "report" ? `${want.card}:${want.path}` : want.path, want);
+	return [...byKey.values()];
+}
