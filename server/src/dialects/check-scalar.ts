@@ -1,5 +1,5 @@
 import type { PlatformRemark } from "../facts/facts.ts";
-import { replace } from "../facts/finding.ts";
+import { type Fix, replace } from "../facts/finding.ts";
 import { parseDate, parseDuration, parseQuantity } from "../facts/units.ts";
 import type { TreeScalar } from "../source/tree.ts";
 import { nearest } from "./nearest.ts";
@@ -8,7 +8,8 @@ import type { Platform, Schema, SchemaType } from "./schema.ts";
 /** Holds one scalar against its schema: type first, then format, then the values that are allowed. */
 export function checkScalar(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
 	const types = schema.type === undefined ? undefined : [schema.type].flat();
-	if (types && !types.some((type) => isOf(tree, type))) return [wrongType(tree, types, name, platform)];
+	if (types && platform.oldYaml && isOldTruth(tree)) return types.includes("boolean") ? [] : [bareTruth(tree, types, name, platform)];
+	if (types && !types.some((type) => isOf(tree, type))) return [wrongType(tree, types, schema.format, name, platform)];
 	const wrong = schema.format === undefined ? undefined : wrongFormat(tree, schema.format, name, platform);
 	if (wrong) return [wrong];
 	return [...wrongValue(tree, schema, name, platform), ...outOfRange(tree, schema, name, platform)];
@@ -32,12 +33,42 @@ function isOf(tree: TreeScalar, type: SchemaType): boolean {
 	}
 }
 
-function wrongType(tree: TreeScalar, types: readonly SchemaType[], name: string, platform: Platform): PlatformRemark {
-	const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${types.map((type) => typeWords[type]).join(" or ")}.`;
+function isOldTruth({ style, value }: TreeScalar): boolean {
+	return style === "plain" && typeof value === "string" && /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/.test(value);
+}
+
+function bareTruth(tree: TreeScalar, types: readonly SchemaType[], name: string, platform: Platform): PlatformRemark {
+	const truth = /^[yY]|^on$/i.test(String(tree.value));
+	const message = `${name} is ${tree.value} without quotes, which Kubernetes reads as ${truth}, but ${platform.title} wants ${words(types)}.`;
+	const fix = types.includes("string") ? { fix: replace(tree.at, `"${tree.value}"`, `Write "${tree.value}"`, true) } : {};
+	return { rule: "config/wrong-type", at: tree.at, message, ...fix };
+}
+
+function words(types: readonly SchemaType[]): string {
+	return types.map((type) => typeWords[type]).join(" or ");
+}
+
+function wrongType(
+	tree: TreeScalar,
+	types: readonly SchemaType[],
+	format: string | undefined,
+	name: string,
+	platform: Platform,
+): PlatformRemark {
+	const form = format === undefined ? undefined : forms[format];
+	if (form) return { rule: "config/wrong-type", at: tree.at, message: `${name} is ${describe(tree)}, but ${platform.title} wants ${form}.` };
+	const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${words(types)}.`;
 	const respelt = respell(tree, types);
 	const fix = respelt === undefined ? {} : { fix: replace(tree.at, respelt, `Write ${respelt}`, true) };
 	return { rule: "config/wrong-type", at: tree.at, message, ...fix };
 }
+
+/** Text of a form of its own, which quotes around a number do not make. */
+const forms: Readonly<Record<string, string>> = {
+	duration: "a duration such as 200ms, 15m or 90d",
+	date: "a date such as 2026-03-31",
+	"date-time": "a date such as 2026-03-31",
+};
 
 const typeWords: Readonly<Record<SchemaType, string>> = {
 	object: "a map",
@@ -55,6 +86,7 @@ function respell(tree: TreeScalar, types: readonly SchemaType[]): string | undef
 	if (types.includes("string") && style === "plain" && (typeof value === "number" || typeof value === "boolean")) return `"${value}"`;
 	if (typeof value !== "string" || style === "block") return undefined;
 	if (types.includes("boolean") && /^(true|false)$/i.test(value)) return value.toLowerCase();
+	if (types.includes("boolean") && /^(yes|no|on|off)$/i.test(value)) return String(/^(yes|on)$/i.test(value));
 	if (types.includes("integer") && /^-?\d{1,15}$/.test(value)) return String(Number(value));
 	if (types.includes("number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return String(Number(value));
 	return undefined;
@@ -82,9 +114,9 @@ function wrongFormat(tree: TreeScalar, format: string, name: string, platform: P
 		const fix = spelt === undefined ? {} : { fix: replace(tree.at, spelt, `Write ${spelt}`, true) };
 		return { ...told("a quantity such as 500m or 2Gi"), ...fix };
 	}
-	if (format === "duration" && parseDuration(text) === undefined) return told("a duration such as 200ms, 15m or 90d");
-	if ((format === "date" || format === "date-time") && parseDate(text) === undefined) return told("a date such as 2026-03-31");
-	return undefined;
+	const form = forms[format];
+	const read = format === "duration" ? parseDuration : parseDate;
+	return form !== undefined && read(text) === undefined ? told(form) : undefined;
 }
 
 /** "4 GB" and "4GB" are 4G, "4 GiB" and "4gi" are 4Gi. */
@@ -102,10 +134,11 @@ function wrongValue(tree: TreeScalar, schema: Schema, name: string, platform: Pl
 	const allowed = schema.const === undefined ? schema.enum : [schema.const];
 	if (allowed && !allowed.includes(value)) {
 		const words = allowed.filter((word): word is string => typeof word === "string" && word !== "");
-		const meant = typeof value === "string" ? nearest(value, words) : undefined;
+		const near = typeof value === "string" ? nearest(value, words) : undefined;
+		const meant = near ?? (typeof value === "string" ? abbreviated(value, words) : undefined);
 		const hint = meant ? `; did you mean \`${meant}\`?` : `: ${list(allowed.map(String).filter((word) => word !== ""))}.`;
 		const message = `${name} is \`${shorten(String(value))}\`, which is none of the values that ${platform.title} knows${hint}`;
-		const fix = meant ? { fix: replace(tree.at, tree.style === "quoted" ? `"${meant}"` : meant, `Change to ${meant}`, true) } : {};
+		const fix = meant ? { fix: replace(tree.at, tree.style === "quoted" ? `"${meant}"` : meant, `Change to ${meant}`, near !== undefined) } : {};
 		return [{ rule: "config/unknown-value", at: tree.at, message, ...fix }];
 	}
 	if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value)) {
@@ -115,6 +148,20 @@ function wrongValue(tree: TreeScalar, schema: Schema, name: string, platform: Pl
 	return [];
 }
 
+/** The only word that begins as the given one does, such as production for prod, or that it begins with. */
+function abbreviated(word: string, known: readonly string[]): string | undefined {
+	const short = word.toLowerCase();
+	const found = known.filter((one) => one.length > 2 && short.length > 2 && (one.startsWith(short) || short.startsWith(one)));
+	return found.length === 1 ? found[0] : undefined;
+}
+
+/** 99.9 % is 0.999 where a share is wanted. */
+function asShare({ at }: TreeScalar, value: number, { type, minimum, maximum }: Schema): { readonly fix?: Fix } {
+	if (type !== "number" || minimum !== 0 || maximum !== 1 || value > 100) return {};
+	const share = String(Number((value / 100).toPrecision(12)));
+	return { fix: replace(at, share, `Write ${share}`, false) };
+}
+
 function list(words: readonly string[]): string {
 	if (words.length > 12) return `${words.slice(0, 12).join(", ")} and ${words.length - 12} more`;
 	return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
@@ -122,13 +169,13 @@ function list(words: readonly string[]): string {
 
 function outOfRange(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
 	const { value } = tree;
-	const told = (limit: string): readonly PlatformRemark[] => {
+	const told = (limit: string, fix: { readonly fix?: Fix } = {}): readonly PlatformRemark[] => {
 		const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${limit}.`;
-		return [{ rule: "config/out-of-range", at: tree.at, message }];
+		return [{ rule: "config/out-of-range", at: tree.at, message, ...fix }];
 	};
 	if (typeof value === "number") {
 		if (schema.minimum !== undefined && value < schema.minimum) return told(`at least ${schema.minimum}`);
-		if (schema.maximum !== undefined && value > schema.maximum) return told(`at most ${schema.maximum}`);
+		if (schema.maximum !== undefined && value > schema.maximum) return told(`at most ${schema.maximum}`, asShare(tree, value, schema));
 		if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return told(`more than ${schema.exclusiveMinimum}`);
 	}
 	if (typeof value === "string") {

@@ -43,6 +43,7 @@ function check(tree: Tree, position: Position, name: string, platform: Platform,
 
 function checkMap(tree: TreeMap, { schema, root }: Position, name: string, platform: Platform, remarks: PlatformRemark[]): void {
 	const known = schema.properties ?? {};
+	let free: readonly string[] | undefined;
 	for (const entry of tree.entries) {
 		const { key, value } = entry;
 		const property = Object.hasOwn(known, key.value) ? known[key.value] : undefined;
@@ -53,7 +54,8 @@ function checkMap(tree: TreeMap, { schema, root }: Position, name: string, platf
 		} else if (typeof schema.additionalProperties === "object") {
 			check(value, follow({ schema: schema.additionalProperties, root }), `\`${key.value}\``, platform, remarks);
 		} else if (schema.additionalProperties === false && !key.value.startsWith("x-") && !entry.merged) {
-			remarks.push(unknownField(key, name, known, tree, platform));
+			free ??= withoutTaken(known, tree);
+			remarks.push(unknownField(key, name, free, platform));
 		}
 	}
 	for (const required of schema.required ?? []) {
@@ -87,18 +89,14 @@ function checkRelease(entry: TreeEntry, schema: Schema, parent: TreeMap, platfor
 	];
 }
 
-function unknownField(
-	key: Located<string>,
-	name: string,
-	known: Readonly<Record<string, Schema>>,
-	parent: TreeMap,
-	platform: Platform,
-): PlatformRemark {
-	const taken = new Set(parent.entries.map((entry) => entry.key.value));
-	const meant = nearest(
-		key.value,
-		Object.keys(known).filter((candidate) => !taken.has(candidate)),
-	);
+/** The fields that are still to be had, which an unknown one may be meant for. */
+function withoutTaken(known: Readonly<Record<string, Schema>>, map: TreeMap): readonly string[] {
+	const taken = new Set(map.entries.map(({ key }) => key.value));
+	return Object.keys(known).filter((name) => !taken.has(name));
+}
+
+function unknownField(key: Located<string>, name: string, free: readonly string[], platform: Platform): PlatformRemark {
+	const meant = nearest(key.value, free);
 	const verb = platform.rejectsUnknown ? "rejects" : "ignores";
 	return {
 		rule: "config/unknown-field",

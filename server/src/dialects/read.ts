@@ -1,7 +1,7 @@
 import { type Facts, noFacts, type PlatformRemark } from "../facts/facts.ts";
 import { readJson } from "../source/json.ts";
 import { readPbtxt } from "../source/pbtxt.ts";
-import { isTemplateText } from "../source/template.ts";
+import { isBrokenByTemplate } from "../source/template.ts";
 import { Cursor, type Source, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
 import { dialects } from "./all.ts";
@@ -42,7 +42,7 @@ export function readManifests(
 	if (chart && exists(`${chart[1]}Chart.yaml`)) return { source: nothing, facts: noFacts, documents: [], skipped: "template" };
 
 	const source = format === "yaml" ? readYaml(file, text) : format === "json" ? readJson(file, text) : readPbtxt(file, text);
-	if (source.problems.length > 0 && isTemplateText(text)) return { source, facts: noFacts, documents: [], skipped: "template" };
+	if (isBrokenByTemplate(source)) return { source, facts: noFacts, documents: [], skipped: "template" };
 	const documents = source.documents.flatMap((tree) => {
 		const cursor = new Cursor(tree);
 		const dialect = dialects.find((candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file));
@@ -53,9 +53,26 @@ export function readManifests(
 		const read = dialect.read(new Cursor(tree), context);
 		return format === "pbtxt" ? read : { ...read, remarks: [...repeatedKeys(tree), ...unresolvedPlaceholders(tree, file), ...read.remarks] };
 	});
-	const expected = documents.length > 0 || /\.card\.ya?ml$/.test(file) || /(^|\/)config\.pbtxt$/.test(file);
+	const { remarks, ...rest } = join(facts);
+	const expected = documents.length > 0 || isExpected(source);
 	const problems = expected ? source.problems.map((problem): PlatformRemark => ({ rule: "core/parse-error", ...problem })) : [];
-	return { source, documents, facts: join([...facts, { ...noFacts, remarks: problems }]) };
+	return { source, documents, facts: { ...rest, remarks: [...withoutEchoes(remarks, source), ...problems] } };
+}
+
+/** Is the file meant to be read although nothing of it could be? */
+function isExpected({ file, text, documents }: Source): boolean {
+	if (/\.card\.ya?ml$/.test(file) || /(^|\/)config\.pbtxt$/.test(file)) return true;
+	return documents.length === 0 && /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+}
+
+const ofStructure = new Set(["config/unknown-field", "config/unknown-value", "config/wrong-type", "config/missing-field"]);
+
+/** Where the text is broken, what its structure seems to lack is the same mistake in other words. */
+function withoutEchoes(remarks: readonly PlatformRemark[], { text, problems }: Source): readonly PlatformRemark[] {
+	if (problems.length === 0) return remarks;
+	const lineOf = (offset: number) => text.lastIndexOf("\n", offset - 1);
+	const broken = new Set(problems.map(({ at }) => lineOf(at.start)));
+	return remarks.filter(({ rule, at }) => !ofStructure.has(rule) || !broken.has(lineOf(at.start)));
 }
 
 function join(parts: readonly Facts[]): Facts {

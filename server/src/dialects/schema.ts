@@ -49,4 +49,6 @@ export interface Platform {
 	readonly rejectsUnknown: boolean;
 	/** The release that `x-since` and `x-removed` are compared with. */
 	readonly target: string | undefined;
+	/** It reads YAML as version 1.1 has it, where bare `yes`, `no`, `on` and `off` are true and false. */
+	readonly oldYaml?: boolean;
 }

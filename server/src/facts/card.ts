@@ -1,4 +1,5 @@
 import type { Located, Span } from "../source/span.ts";
+import type { KeyPlace } from "./finding.ts";
 
 /**
  * A deployment card: what serving manifests cannot say. Everything in it is optional, and absent means unknown.
@@ -8,6 +9,8 @@ export interface Card {
 	readonly kind: "card";
 	/** The card's name, or the key that opens it. */
 	readonly at: Span;
+	/** Where a key of the card itself can be added. */
+	readonly place?: KeyPlace;
 	readonly name?: Located<string>;
 	readonly manifests: readonly FileReference[];
 	readonly stage?: Located<string>;
@@ -18,7 +21,7 @@ export interface Card {
 	readonly autonomous?: Located<boolean>;
 	readonly invocation?: Located<string>;
 	readonly reviewBy?: Located<number>;
-	readonly kpi?: { readonly at: Span; readonly metric?: Located<string> };
+	readonly kpi?: { readonly at: Span; readonly name?: Located<string>; readonly metric?: Located<string>; readonly place?: KeyPlace };
 	readonly slo?: Objective;
 	readonly traffic?: Traffic;
 	readonly model?: CardModel;
@@ -34,6 +37,14 @@ export interface Card {
 	readonly fallback?: Fallback;
 	readonly monitoring: readonly Monitor[];
 	readonly outOfRange?: { readonly at: Span; readonly detector?: Located<string>; readonly action?: Located<string> };
+	/** The key that bounds the actions of an autonomous model. */
+	readonly actionLimits?: Span;
+	readonly actionsPerHour?: Located<number>;
+	/** stop, alert or fallback. */
+	readonly onActionLimit?: Located<string>;
+	readonly explainability?: { readonly at: Span; readonly method?: Located<string>; readonly audience?: Located<string> };
+	readonly presentation?: Presentation;
+	readonly evaluation?: Evaluation;
 	readonly drift?: DriftSource;
 	readonly benchmark?: BenchmarkSettings;
 	readonly gpuPool?: Located<number>;
@@ -74,6 +85,8 @@ export interface CardModel {
 	readonly trainedAt?: Located<number>;
 	readonly target?: Located<string>;
 	readonly maxAge?: Located<number>;
+	/** The languages or regions that it was made for. */
+	readonly languages: readonly Located<string>[];
 	readonly trainingData?: TrainingData;
 	readonly lookups: readonly Lookup[];
 }
@@ -107,8 +120,16 @@ export interface Feature {
 	readonly maxAge?: Located<number>;
 	readonly availableSince?: Located<number>;
 	readonly retireOn?: Located<number>;
-	readonly badIntervals: readonly { readonly at: Span; readonly from?: Located<number>; readonly to?: Located<number> }[];
+	readonly badIntervals: readonly BadInterval[];
 	readonly pii?: Located<boolean>;
+}
+
+/** A time in which a feature was wrong. */
+export interface BadInterval {
+	readonly at: Span;
+	readonly from?: Located<number>;
+	readonly to?: Located<number>;
+	readonly reason?: Located<string>;
 }
 
 export interface DataSource {
@@ -118,10 +139,15 @@ export interface DataSource {
 	readonly version?: Located<string>;
 	readonly schema?: Located<string>;
 	readonly freshness?: Located<number>;
+	/** What its owner promises, and where the alerts about it go. */
+	readonly slo?: Located<string>;
+	readonly alerts?: Located<string>;
 	readonly tags: readonly Located<string>[];
 	readonly external?: Located<boolean>;
 	readonly validation?: Located<string>;
 	readonly contract?: Located<string>;
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
 }
 
 export interface CardOutput {
@@ -133,6 +159,9 @@ export interface CardOutput {
 
 export interface DecisionThreshold {
 	readonly at: Span;
+	readonly name?: Located<string>;
+	/** The output that it is applied to. */
+	readonly output?: Located<string>;
 	readonly value?: Located<number>;
 	readonly setFor?: Located<string>;
 }
@@ -145,7 +174,7 @@ export interface Consumer {
 	readonly asynchronous?: Located<boolean>;
 	readonly onAbstain?: Located<string>;
 	readonly locale?: Located<string>;
-	/** v1 or v2 where the path shows it. */
+	/** What it takes the output for: a probability, a score, a rank … */
 	readonly semantics?: Located<string>;
 }
 
@@ -156,6 +185,8 @@ export interface Feedback {
 	readonly surface?: Located<string>;
 	readonly authenticated?: Located<boolean>;
 	readonly mitigation?: Located<string>;
+	/** Those who label do not see the prediction. */
+	readonly blind?: Located<boolean>;
 }
 
 export interface Retraining {
@@ -164,6 +195,19 @@ export interface Retraining {
 	readonly cadence?: Located<number>;
 	readonly promote?: Located<string>;
 	readonly gate?: Span;
+	/** What a new model must show to be promoted. */
+	readonly gateTerms?: GateTerms;
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
+}
+
+export interface GateTerms {
+	readonly at: Span;
+	readonly metric?: Located<string>;
+	/** current, baseline or threshold. */
+	readonly against?: Located<string>;
+	readonly minDelta?: Located<number>;
+	readonly threshold?: Located<number>;
 }
 
 export interface Fallback {
@@ -179,7 +223,28 @@ export interface Monitor {
 	readonly metric?: Located<string>;
 	readonly method?: Located<string>;
 	readonly threshold?: Located<number>;
+	/** The key of a threshold, whether or not its value is known. */
+	readonly thresholdKey?: Span;
 	readonly alert?: Span;
+	readonly alertRoute?: Located<string>;
+	readonly alertThreshold?: Located<number>;
+}
+
+/** What people see where the model is unsure, fails or says nothing, and in which words. */
+export interface Presentation {
+	readonly at: Span;
+	readonly lowConfidence?: Located<string>;
+	readonly error?: Located<string>;
+	readonly empty?: Located<string>;
+	readonly wording?: Located<string>;
+}
+
+export interface Evaluation {
+	readonly at: Span;
+	readonly baseline?: Located<string>;
+	readonly report?: FileReference;
+	/** Groups whose quality is measured by itself. */
+	readonly slices: readonly Located<string>[];
 }
 
 /** Where the card says that drift is read. */

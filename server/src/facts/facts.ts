@@ -1,6 +1,6 @@
 import type { Located, Span } from "../source/span.ts";
 import type { Card } from "./card.ts";
-import type { Fix, Severity } from "./finding.ts";
+import type { Fix, KeyPlace, Severity } from "./finding.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
 export interface Facts {
@@ -30,6 +30,8 @@ export interface Model {
 	readonly kind: "model";
 	/** The words to underline when the whole model is meant: its name or the key that opens it. */
 	readonly at: Span;
+	/** Where a key of the model can be added. */
+	readonly place?: KeyPlace;
 	readonly dialect: string;
 	readonly name?: Located<string>;
 	/** onnx, sklearn, pytorch, …: the format or backend in the dialect's own word. */
@@ -49,6 +51,10 @@ export interface Model {
 	readonly implicitBatch: boolean;
 	/** Milliseconds that the server may hold a request back to fill a batch. */
 	readonly batchDelay?: Located<number>;
+	/** Milliseconds in one unit of the number that `batchDelay` is written as. */
+	readonly batchDelayUnit?: number;
+	/** How the manifest spells the tensor types, by their Open Inference Protocol names, where it has other words for them. */
+	readonly typeNames?: Readonly<Record<string, string>>;
 	readonly inputs: readonly Tensor[];
 	readonly outputs: readonly Tensor[];
 	/** Steps of a model that is made of other models. */
@@ -57,8 +63,10 @@ export interface Model {
 	readonly repository?: string;
 	/** Instances run on a GPU, as declared (KIND_GPU, device cuda, tensor parallel size …). */
 	readonly gpu?: Located<string>;
-	/** `--trust-remote-code` or its equivalent. */
-	readonly trustRemoteCode?: Located<boolean>;
+	/** GPUs that one replica cannot do without, where more than one. */
+	readonly gpuCount?: number;
+	/** `--trust-remote-code` or its equivalent; `item` is what to delete so that it is not said. */
+	readonly trustRemoteCode?: Located<boolean> & { readonly item?: Span };
 	/** A pinned revision of a model hub. */
 	readonly revision?: Located<string>;
 	/** The service that serves it, where the same document declares one. */
@@ -74,6 +82,8 @@ export interface Tensor {
 	readonly shape?: Located<readonly (number | null)[]>;
 	/** The shape that the server hands to the model, where the manifest reshapes. */
 	readonly reshape?: Located<readonly (number | null)[]>;
+	/** The server joins requests along the first dimension, or splits responses, so that the graph has another shape. */
+	readonly ragged?: boolean;
 	readonly optional: boolean;
 }
 
@@ -104,7 +114,9 @@ export interface Service {
 	/** Requests in flight that one replica accepts. */
 	readonly concurrency?: Located<number>;
 	readonly logger?: PayloadLogger;
-	/** The containers of one replica of the predictor. */
+	/** Who answers for it, where a label says so. */
+	readonly owner?: Located<string>;
+	/** The containers of one replica of the predictor, that of the model first. */
 	readonly containers: readonly Container[];
 }
 
@@ -126,6 +138,8 @@ export interface Container {
 	/** Resource name → quantity as written, for example `memory` → `2Gi`. */
 	readonly requests: readonly Resource[];
 	readonly limits: readonly Resource[];
+	/** Some resources are placeholders or come by claims, so that one which is not listed may be there all the same. */
+	readonly moreResources?: boolean;
 	/** Where a `limits` key can be added: the resources map, or nothing when there is none. */
 	readonly resourcesAt?: Span;
 	readonly probes: readonly Probe[];
@@ -135,6 +149,8 @@ export interface EnvironmentVariable {
 	readonly name: Located<string>;
 	/** Absent when the value comes from a secret, a config map or a field. */
 	readonly value?: Located<string>;
+	/** The key `value` with what stands there: what a reference to a secret takes the place of. */
+	readonly written?: Span;
 }
 
 export interface Resource {

@@ -38,3 +38,24 @@ export interface Finding extends Remark {
 export function replace(at: Span, text: string, title: string, safe: boolean): Fix {
 	return { title, safe, edits: [{ at, text }] };
 }
+
+/** Puts another word in the place of one, in quotes if that one stands in quotes. */
+export function rewrite({ value, at }: Located<string>, text: string, title: string, safe: boolean): Fix {
+	const quoted = at.end - at.start === value.length + 2;
+	return replace(at, quoted ? `"${text}"` : text, title, safe);
+}
+
+/** Where a further key can be written: before the first one of a map whose keys stand on lines of their own. */
+export interface KeyPlace {
+	readonly at: Span;
+	/** The spaces before each key. */
+	readonly indent: string;
+}
+
+/** A skeleton to fill in, one line of it an item; nothing where it cannot be written. */
+export function stub(place: KeyPlace | undefined, title: string, lines: readonly string[]): { readonly fix?: Fix } {
+	if (!place) return {};
+	const { at, indent } = place;
+	const text = lines.map((line) => `${line}\n${indent}`).join("");
+	return { fix: { title, safe: false, stub: true, edits: [{ at: { ...at, end: at.start }, text }] } };
+}

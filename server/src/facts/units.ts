@@ -22,6 +22,8 @@ export function parseDuration(text: string): number | undefined {
 /** A date or date-time of ISO 8601 in milliseconds since the epoch; a date alone is its first instant in UTC. */
 export function parseDate(text: string): number | undefined {
 	if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
+	const day = Number(text.slice(8, 10));
+	if (day > new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()) return undefined;
 	const value = Date.parse(/[T ]/.test(text) && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text);
 	return Number.isNaN(value) ? undefined : value;
 }

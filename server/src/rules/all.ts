@@ -1,8 +1,153 @@
+import { fileMissing } from "./artifact/file-missing.ts";
+import { mutableAlias } from "./artifact/mutable-alias.ts";
+import { mutableImage } from "./artifact/mutable-image.ts";
+import { opsetUnsupported } from "./artifact/opset-unsupported.ts";
+import { runtimeUnpinned } from "./artifact/runtime-unpinned.ts";
+import { unreadableModel } from "./artifact/unreadable-model.ts";
+import { unversionedUri } from "./artifact/unversioned-uri.ts";
+import { batchDelayVsSlo } from "./capacity/batch-delay-vs-slo.ts";
+import { benchmarkFailed } from "./capacity/benchmark-failed.ts";
+import { benchmarkNotApplicable } from "./capacity/benchmark-not-applicable.ts";
+import { coldStartVsSlo } from "./capacity/cold-start-vs-slo.ts";
+import { gpuLimits } from "./capacity/gpu-limits.ts";
+import { gpuNotRequested } from "./capacity/gpu-not-requested.ts";
+import { latencySloUnmet } from "./capacity/latency-slo-unmet.ts";
+import { memoryBelowPeak } from "./capacity/memory-below-peak.ts";
+import { memoryLimitMissing } from "./capacity/memory-limit-missing.ts";
+import { modelExceedsMemory } from "./capacity/model-exceeds-memory.ts";
+import { preferredBatchOverMax } from "./capacity/preferred-batch-over-max.ts";
+import { throughputSloUnmet } from "./capacity/throughput-slo-unmet.ts";
+import { timeoutBelowLatency } from "./capacity/timeout-below-latency.ts";
+import { timeoutInverted } from "./capacity/timeout-inverted.ts";
+import { danglingReference } from "./config/dangling-reference.ts";
+import { deprecatedSetting } from "./config/deprecated-setting.ts";
+import { duplicateKey } from "./config/duplicate-key.ts";
+import { ignoredSetting } from "./config/ignored-setting.ts";
+import { missingField } from "./config/missing-field.ts";
+import { nameMismatch } from "./config/name-mismatch.ts";
+import { noRuntime } from "./config/no-runtime.ts";
+import { outOfRange } from "./config/out-of-range.ts";
+import { rejected } from "./config/rejected.ts";
+import { unitSuspect } from "./config/unit-suspect.ts";
+import { unknownField } from "./config/unknown-field.ts";
+import { unknownValue } from "./config/unknown-value.ts";
+import { unresolvedPlaceholder } from "./config/unresolved-placeholder.ts";
+import { wrongType } from "./config/wrong-type.ts";
+import { batchDimConflict } from "./contract/batch-dim-conflict.ts";
+import { dtypeMismatch } from "./contract/dtype-mismatch.ts";
 import { ensembleCycle } from "./contract/ensemble-cycle.ts";
 import { ensembleMismatch } from "./contract/ensemble-mismatch.ts";
 import { ensembleUnbound } from "./contract/ensemble-unbound.ts";
 import { ensembleUnwired } from "./contract/ensemble-unwired.ts";
+import { featureCountMismatch } from "./contract/feature-count-mismatch.ts";
+import { protocolMismatch } from "./contract/protocol-mismatch.ts";
+import { semanticsConflict } from "./contract/semantics-conflict.ts";
+import { shapeMismatch } from "./contract/shape-mismatch.ts";
+import { tensorUnknown } from "./contract/tensor-unknown.ts";
+import { actionLimitMissing } from "./drift/action-limit-missing.ts";
+import { breachUnhandled } from "./drift/breach-unhandled.ts";
+import { featureSetMismatch } from "./drift/feature-set-mismatch.ts";
+import { fixedThreshold } from "./drift/fixed-threshold.ts";
+import { monitorWithoutAlert } from "./drift/monitor-without-alert.ts";
+import { outliersUnhandled } from "./drift/outliers-unhandled.ts";
+import { referenceMismatch } from "./drift/reference-mismatch.ts";
+import { reportStale } from "./drift/report-stale.ts";
+import { reportUnreadable } from "./drift/report-unreadable.ts";
+import { reportUnsound } from "./drift/report-unsound.ts";
+import { retrainingOverdue } from "./drift/retraining-overdue.ts";
+import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
+import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
+import { kpiUnmeasured } from "./product/kpi-unmeasured.ts";
+import { ownerMissing } from "./product/owner-missing.ts";
+import { reviewExpired } from "./product/review-expired.ts";
+import { fallbackMissing } from "./rollout/fallback-missing.ts";
+import { promotionGateMissing } from "./rollout/promotion-gate-missing.ts";
+import { rollbackImpossible } from "./rollout/rollback-impossible.ts";
+import { singleReplica } from "./rollout/single-replica.ts";
 import type { Rule } from "./rule.ts";
+import { pickleArtifact } from "./security/pickle-artifact.ts";
+import { pickleDangerousGlobal } from "./security/pickle-dangerous-global.ts";
+import { piiToLog } from "./security/pii-to-log.ts";
+import { plaintextSecret } from "./security/plaintext-secret.ts";
+import { plaintextTransport } from "./security/plaintext-transport.ts";
+import { poisonableLoop } from "./security/poisonable-loop.ts";
+import { remoteCode } from "./security/remote-code.ts";
+import { untrustedTrainingSource } from "./security/untrusted-training-source.ts";
 
 /** Every rule, by family. */
-export const rules: readonly Rule[] = [ensembleCycle, ensembleMismatch, ensembleUnbound, ensembleUnwired];
+export const rules: readonly Rule[] = [
+	fileMissing,
+	mutableAlias,
+	mutableImage,
+	opsetUnsupported,
+	runtimeUnpinned,
+	unreadableModel,
+	unversionedUri,
+	batchDelayVsSlo,
+	benchmarkFailed,
+	benchmarkNotApplicable,
+	coldStartVsSlo,
+	gpuLimits,
+	gpuNotRequested,
+	latencySloUnmet,
+	memoryBelowPeak,
+	memoryLimitMissing,
+	modelExceedsMemory,
+	preferredBatchOverMax,
+	throughputSloUnmet,
+	timeoutBelowLatency,
+	timeoutInverted,
+	danglingReference,
+	deprecatedSetting,
+	duplicateKey,
+	ignoredSetting,
+	missingField,
+	nameMismatch,
+	noRuntime,
+	outOfRange,
+	rejected,
+	unitSuspect,
+	unknownField,
+	unknownValue,
+	unresolvedPlaceholder,
+	wrongType,
+	batchDimConflict,
+	dtypeMismatch,
+	ensembleCycle,
+	ensembleMismatch,
+	ensembleUnbound,
+	ensembleUnwired,
+	featureCountMismatch,
+	protocolMismatch,
+	semanticsConflict,
+	shapeMismatch,
+	tensorUnknown,
+	actionLimitMissing,
+	breachUnhandled,
+	featureSetMismatch,
+	fixedThreshold,
+	monitorWithoutAlert,
+	outliersUnhandled,
+	referenceMismatch,
+	reportStale,
+	reportUnreadable,
+	reportUnsound,
+	retrainingOverdue,
+	retrainingPolicyMissing,
+	unmonitoredFeature,
+	kpiUnmeasured,
+	ownerMissing,
+	reviewExpired,
+	fallbackMissing,
+	promotionGateMissing,
+	rollbackImpossible,
+	singleReplica,
+	pickleArtifact,
+	pickleDangerousGlobal,
+	piiToLog,
+	plaintextSecret,
+	plaintextTransport,
+	poisonableLoop,
+	remoteCode,
+	untrustedTrainingSource,
+];

@@ -21,19 +21,28 @@ export interface Checked {
 export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number): Checked {
 	const checked = new Signing(settings);
 	for (const rule of rules) {
-		if (rule.reach !== "file" || (rule.stage && settings.stage !== rule.stage)) continue;
+		if (rule.reach !== "file" || (rule.stage && (settings.stage ?? settings.defaultStage) !== rule.stage)) continue;
 		for (const subject of subjectsOf(rule.about, facts)) checked.run(rule, () => rule.check(subject, { now, targets: settings.targets }));
 	}
 	return checked;
 }
 
 /** Findings about one file for which other files or evidence are read as well. */
-export function checkGraph(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number, lineage: Lineage, known: Known): Checked {
+export function checkGraph(
+	rules: readonly Rule[],
+	facts: Facts,
+	settings: RuleSettings,
+	now: number,
+	lineage: Lineage,
+	known: Known,
+): Checked {
 	const checked = new Signing(settings);
+	const perSubject = new Map<unknown, Surroundings>();
 	for (const rule of rules) {
 		if (rule.reach !== "graph") continue;
 		for (const subject of subjectsOf(rule.about, facts)) {
-			const surroundings = surroundingsOf(subject, facts, settings, now, lineage);
+			const surroundings = perSubject.get(subject) ?? surroundingsOf(subject, facts, settings, now, lineage, known);
+			perSubject.set(subject, surroundings);
 			if (rule.stage && surroundings.stage !== rule.stage) continue;
 			const evidence = evidenceOf(subject, surroundings.card, rule.needs, known, lineage);
 			if (evidence) checked.run(rule, () => rule.check(subject, { ...surroundings, ...evidence }));
@@ -42,15 +51,30 @@ export function checkGraph(rules: readonly Rule[], facts: Facts, settings: RuleS
 	return checked;
 }
 
-function surroundingsOf(subject: Subjects[keyof Subjects], facts: Facts, settings: RuleSettings, now: number, lineage: Lineage): Surroundings {
+function surroundingsOf(
+	subject: Subjects[keyof Subjects],
+	facts: Facts,
+	settings: RuleSettings,
+	now: number,
+	lineage: Lineage,
+	known: Known,
+): Surroundings {
 	const card = cardOf(subject, facts, lineage);
-	const models = card ? modelsOf(card, lineage) : facts.models;
-	const services = card ? card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.services ?? []) : facts.services;
-	return { now, targets: settings.targets, lineage, card, models, services, stage: settings.stage ?? card?.stage?.value };
+	return {
+		now,
+		targets: settings.targets,
+		lineage,
+		card,
+		models: card ? modelsOf(card, lineage) : facts.models,
+		services: card ? card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.services ?? []) : facts.services,
+		stage: settings.stage ?? card?.stage?.value ?? settings.defaultStage,
+		evidenceOf: (one, ...wanted) => Object.assign({}, ...wanted.map((kind) => evidenceOf(one, card, [kind], known, lineage))),
+	};
 }
 
 function cardOf(subject: Subjects[keyof Subjects], facts: Facts, lineage: Lineage): Card | undefined {
 	if ("kind" in subject && subject.kind === "card") return subject;
+	if (!("kind" in subject) && facts.cards.length > 0) return facts.cards.length === 1 ? facts.cards[0] : undefined;
 	const file = "kind" in subject ? subject.at.file : facts.manifests[0]?.at.file;
 	const cards = file === undefined ? [] : lineage.cardsOf(file);
 	return cards.length === 1 ? cards[0] : undefined;

@@ -32,6 +32,8 @@ export interface Surroundings extends Basics {
 	readonly services: readonly Service[];
 	/** experiment, staging or production: as the card says, or as the person asked. */
 	readonly stage: string | undefined;
+	/** As much of the wanted evidence as there is, about any model or card: for rules that look at a whole file. */
+	evidenceOf(subject: Model | Card, ...wanted: readonly (keyof Evidence)[]): Partial<Evidence>;
 }
 
 export type Reach = "file" | "graph";

@@ -11,6 +11,8 @@ export interface RuleSettings {
 	readonly levels: Readonly<Record<string, Level>>;
 	/** The stage that the person asked for; it wins over the card's. */
 	readonly stage: string | undefined;
+	/** The stage of whatever has no card that says one. */
+	readonly defaultStage: string | undefined;
 	readonly targets: Readonly<Record<string, string>>;
 }
 

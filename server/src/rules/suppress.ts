@@ -14,7 +14,7 @@ export interface Allow {
 }
 
 const mark = /^plimsoll-allow\b\s*(\S+?)?(?::\s*(.*))?$/;
-const end = /\s*\(until\s+([^)]*)\)\s*$/;
+const end = /^\(until\s+([^)]*)\)$/;
 
 export function readAllows(source: Source): readonly Allow[] {
 	return source.comments.flatMap((comment) => readAllow(comment, source) ?? []);
@@ -36,8 +36,9 @@ function readAllow(comment: Located<string>, source: Source): Allow | undefined 
 	const match = mark.exec(comment.value);
 	if (!match) return undefined;
 	const [, rule = "", rest = ""] = match;
-	const until = end.exec(rest);
-	const reason = rest.replace(end, "").trim();
+	const bracket = rest.lastIndexOf("(until");
+	const until = bracket < 0 ? null : end.exec(rest.slice(bracket).trimEnd());
+	const reason = (until ? rest.slice(0, bracket) : rest).trim();
 	return { at: comment.at, rule, reason, until: until ? (parseDate(until[1] ?? "") ?? Number.NaN) : undefined, covers: coveredBy(comment.at, source) };
 }
 

@@ -13,7 +13,8 @@ export function readJson(file: string, text: string): Source {
 		return { file, text, documents: [], problems: [{ at: { file, start: tooDeep, end: tooDeep + 1 }, message }], comments: [] };
 	}
 	const errors: ParseError[] = [];
-	const root = parseTree(text, errors, { disallowComments: true });
+	// A byte order mark is no part of the document; a space keeps all places where they are.
+	const root = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true });
 	const problems = errors.map((error): SyntaxProblem => {
 		const at = { file, start: error.offset, end: error.offset + error.length };
 		return { at, message: `${words(printParseErrorCode(error.error))}.` };
@@ -21,13 +22,13 @@ export function readJson(file: string, text: string): Source {
 	return { file, text, documents: root ? [read(file, text, root)] : [], problems, comments: [] };
 }
 
-/** The scanner is asked for the text of its tokens, because its enumeration of their kinds exists at compile time only. */
+/** Tokens are told apart by their text, quotes and all, because the scanner's enumeration of kinds exists at compile time only. */
 function findTooDeep(text: string): number | undefined {
 	const scanner = createScanner(text, true);
 	let depth = 0;
 	while (scanner.getPosition() < text.length) {
 		scanner.scan();
-		const token = scanner.getTokenValue();
+		const token = scanner.getTokenLength() === 1 ? text[scanner.getTokenOffset()] : undefined;
 		if (token === "{" || token === "[") depth++;
 		if (token === "}" || token === "]") depth--;
 		if (depth > deepest) return scanner.getTokenOffset();

@@ -73,7 +73,11 @@ export function readNumber(scanner: Scanner): number | undefined {
 		return undefined;
 	}
 	const rest = scanner.match(wordCharacters);
-	if (rest !== undefined) scanner.complain(`\`${scanner.text.slice(start, scanner.position)}\` is no number.`, start);
+	const written = scanner.text.slice(start, scanner.position);
+	if (rest !== undefined) scanner.complain(`\`${written}\` is no number.`, start);
+	else if (/^-?\s*0\d*[89]/.test(written)) {
+		scanner.complain(`\`${written}\` starts with 0 and is therefore octal, but 8 and 9 are no octal digits.`, start);
+	}
 	return negative ? -value : value;
 }
 

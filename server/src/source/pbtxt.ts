@@ -1,9 +1,10 @@
 import { readNumber, readString, Scanner } from "./pbtxt-tokens.ts";
 import type { Located } from "./span.ts";
 import { isTemplated } from "./template.ts";
-import type { Source, Tree, TreeEntry, TreeScalar } from "./tree.ts";
+import type { Source, SyntaxProblem, Tree, TreeEntry, TreeScalar } from "./tree.ts";
 
 const deepest = 200;
+const mostProblems = 50;
 
 const fieldName = /[A-Za-z_]\w*/y;
 const bracketedName = /\[[ \t]*[A-Za-z_][\w.-]*(?:\/[\w./-]*)?[ \t]*\]/y;
@@ -34,7 +35,13 @@ export function readPbtxt(file: string, text: string): Source {
 	const reader = new Reader(new Scanner(file, text));
 	const documents = [reader.read()];
 	const { comments, problems } = reader.scanner;
-	return { file, text, documents, problems: problems.toSorted((a, b) => a.at.start - b.at.start), comments };
+	return { file, text, documents, problems: fewest(problems), comments };
+}
+
+/** In the order of the text; of very many, the first ones and the innermost, which tells of nesting that is too deep. */
+function fewest(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+	const sorted = problems.toSorted((a, b) => a.at.start - b.at.start);
+	return sorted.length > mostProblems ? [...sorted.slice(0, mostProblems - 1), ...sorted.slice(-1)] : sorted;
 }
 
 /** Keeps its own stack, so that nesting cannot exhaust the machine's. */

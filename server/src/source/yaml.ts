@@ -1,4 +1,18 @@
-import { type Alias, Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, type Node, Parser, type YAMLMap } from "yaml";
+import {
+	type Alias,
+	Composer,
+	type CST,
+	type Document,
+	isAlias,
+	isMap,
+	isPair,
+	isScalar,
+	isSeq,
+	Lexer,
+	type Node,
+	Parser,
+	type YAMLMap,
+} from "yaml";
 import type { Located, Span } from "./span.ts";
 import { isTemplated } from "./template.ts";
 import type { Scalar, Source, SyntaxProblem, Tree, TreeEntry } from "./tree.ts";
@@ -8,6 +22,8 @@ const deepest = 200;
 /** Values that the aliases of one document may stand for together. */
 const mostAliasedValues = 100_000;
 const mostProblems = 50;
+/** What the lexer says to the parser before a scalar; it is not in the text. */
+const scalarFollows = "\u001f";
 
 /** Reads a YAML stream of any number of documents (YAML 1.2, merge keys of 1.1) into located trees. */
 export function readYaml(file: string, text: string): Source {
@@ -34,25 +50,24 @@ function readTokens(file: string, text: string): { tokens: CST.Token[]; comments
 	const parser = new Parser();
 	const tokens: CST.Token[] = [];
 	const comments: Located<string>[] = [];
-	let offset = 0;
+	let isScalar = false;
 	for (const lexeme of new Lexer().lex(text)) {
-		if (lexeme.startsWith("#")) comments.push({ value: lexeme.slice(1).trim(), at: { file, start: offset, end: offset + lexeme.trimEnd().length } });
+		const { offset } = parser;
+		if (!isScalar && lexeme.startsWith("#")) {
+			comments.push({ value: lexeme.slice(1).trim(), at: { file, start: offset, end: offset + lexeme.trimEnd().length } });
+		}
+		isScalar = !isScalar && lexeme === scalarFollows;
 		tokens.push(...parser.next(lexeme));
 		if (parser.stack.length > deepest * 2) return { tokens: [], comments, tooDeep: offset };
-		if (!isControl(lexeme)) offset += lexeme.length;
 	}
 	tokens.push(...parser.end());
 	return { tokens, comments, tooDeep: undefined };
 }
 
-/** The lexer speaks to the parser in three characters of its own that are not in the text. */
-function isControl(lexeme: string): boolean {
-	return lexeme === "\u0002" || lexeme === "\u0018" || lexeme === "\u001f";
-}
-
 function sentence(message: string): string {
 	const line = (message.split("\n")[0] ?? message).trim();
-	return `${line.replace(/[.:]$/, "")}.`;
+	const quote = /^Missing closing (["'])quote$/.exec(line);
+	return quote ? `The closing ${quote[1]} is missing.` : `${line.replace(/[.:]$/, "")}.`;
 }
 
 function spanAt(file: string, text: string, start: number, end: number): Span {
@@ -103,7 +118,7 @@ class Reader {
 	}
 
 	private map(node: YAMLMap, start: number): Tree {
-		const merged: TreeEntry[] = [];
+		const merged = new Map<string, TreeEntry>();
 		const own: TreeEntry[] = [];
 		let last = start;
 		for (const pair of node.items) {
@@ -113,15 +128,18 @@ class Reader {
 			last = Math.max(last, value.at.file === this.file && !isAlias(pair.value) ? value.at.end : key.range[1]);
 			if (key.source === "<<") {
 				for (const part of value.kind === "list" ? value.items : [value]) {
-					if (part.kind === "map") merged.push(...part.entries.map((entry) => ({ ...entry, merged: true })));
+					// Of several maps with the same key the first one counts.
+					for (const entry of part.kind === "map" ? part.entries : []) {
+						if (!merged.has(entry.key.value)) merged.set(entry.key.value, { ...entry, merged: true });
+					}
 				}
 				continue;
 			}
-			const located = { value: String(key.value ?? ""), at: this.around(key.range[0], key.range[1]) };
+			const located = { value: String(key.value ?? key.source ?? ""), at: this.around(key.range[0], key.range[1]) };
 			own.push({ key: located, value, at: this.around(key.range[0], Math.max(last, key.range[1])) });
 		}
 		const names = new Set(own.map((entry) => entry.key.value));
-		const entries = [...merged.filter((entry) => !names.has(entry.key.value)), ...own];
+		const entries = [...[...merged.values()].filter((entry) => !names.has(entry.key.value)), ...own];
 		const at = this.around(start, node.flow ? node.range?.[1] : last);
 		return this.weigh(
 			{ kind: "map", at, entries },

@@ -1,13 +1,15 @@
 import { type Card, noCard } from "../../facts/card.ts";
-import { noFacts } from "../../facts/facts.ts";
+import { noFacts, type PlatformRemark } from "../../facts/facts.ts";
 import { resolvePath } from "../../source/paths.ts";
-import type { Cursor } from "../../source/tree.ts";
+import type { Cursor, Source } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import type { Dialect } from "../dialect.ts";
 import { schemaNamed } from "../schemas.ts";
+import { checkCard } from "./check.ts";
 import { readFeatures, readSources } from "./data.ts";
-import { all, date, duration, fileReference, isUri, maybe, texts } from "./read.ts";
-import { readConsumers, readFeedback, readMonitoring, readRetraining } from "./operation.ts";
+import { readConsumers, readFallback, readFeedback, readMonitoring, readOutOfRange, readRetraining } from "./operation.ts";
+import { readEvaluation, readExplainability, readPresentation } from "./people.ts";
+import { all, date, duration, fileReference, isUri, keyPlace, maybe, texts } from "./read.ts";
 
 const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
 
@@ -16,25 +18,47 @@ export const card: Dialect = {
 	id: "card",
 	title: "Plimsoll deployment card",
 	formats: ["yaml", "json"],
-	recognises: (document, file) =>
-		document.get("kind").string()?.value === "DeploymentCard" || (/\.card\.ya?ml$/.test(file) && document.isMap && !document.get("kind").present),
+	recognises,
 	schema: () => schemaNamed("deployment-card.schema.json"),
 	read(document, context) {
 		const { file } = context.source;
 		const name = document.get("metadata", "name").string();
 		const first = document.entries()[0]?.key?.at ?? { file, start: 0, end: 0 };
 		const apiVersion = document.get("apiVersion").string()?.value;
-		const manifest = { kind: "manifest", at: name?.at ?? first, dialect: "card", type: "DeploymentCard", ...maybe({ name, apiVersion }) } as const;
+		const manifest = {
+			kind: "manifest",
+			at: name?.at ?? first,
+			dialect: "card",
+			type: "DeploymentCard",
+			...maybe({ name, apiVersion }),
+		} as const;
 		return {
 			...noFacts,
 			manifests: [manifest],
-			cards: [readCard(document, file, manifest.at)],
-			remarks: checkSchema(context.document, schemaNamed("deployment-card.schema.json"), platform),
+			cards: [readCard(document, context.source, manifest.at)],
+			remarks: [...checkSchema(context.document, schemaNamed("deployment-card.schema.json"), platform).map(leniently), ...checkCard(document)],
 		};
 	},
 };
 
-function readCard(document: Cursor, file: string, at: Card["at"]): Card {
+/** A card is read without them too. */
+function leniently(remark: PlatformRemark): PlatformRemark {
+	const heading = remark.rule === "config/missing-field" && /^the document has no `(apiVersion|kind)`/.test(remark.message);
+	return heading ? { ...remark, severity: "warning" } : remark;
+}
+
+/** By its kind or its vocabulary. Other tools call files of theirs cards too, so that without either most of its keys must be known. */
+function recognises(document: Cursor, file: string): boolean {
+	const [apiVersion, kind] = ["apiVersion", "kind"].map((key) => document.get(key).string()?.value);
+	if (apiVersion?.startsWith("plimsoll/")) return true;
+	if (apiVersion !== undefined) return false;
+	if (kind !== undefined || document.get("kind").present) return kind === "DeploymentCard";
+	const known = schemaNamed("deployment-card.schema.json").properties ?? {};
+	const keys = document.entries().flatMap(({ key }) => key?.value ?? []);
+	return /\.card\.(ya?ml|json)$/.test(file) && keys.filter((key) => Object.hasOwn(known, key)).length * 2 > keys.length;
+}
+
+function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"]): Card {
 	const text = (key: string) => document.get(key).string();
 	return {
 		...noCard,
@@ -44,36 +68,39 @@ function readCard(document: Cursor, file: string, at: Card["at"]): Card {
 			.items()
 			.flatMap((item) => fileReference(item, file) ?? []),
 		...maybe({
+			place: keyPlace(document, words, "stage"),
 			name: document.get("metadata", "name").string(),
 			stage: text("stage"),
-			owner: text("owner"),
+			owner: text("owner") ?? document.get("metadata", "labels", "owner").string(),
 			impact: text("impact"),
 			audience: text("audience"),
 			locale: text("locale"),
 			autonomous: document.get("autonomous").boolean(),
 			invocation: text("invocation"),
 			reviewBy: date(document.get("reviewBy")),
-			kpi: all(document.get("kpi"), (kpi) => ({ metric: kpi.get("metric").string() })),
+			kpi: all(document.get("kpi"), (kpi) => ({ name: kpi.get("name").string(), metric: kpi.get("metric").string(), place: keyPlace(kpi, words) })),
 			slo: readObjective(document.get("slo")),
 			traffic: readTraffic(document.get("traffic")),
 			model: readModel(document.get("model"), file),
 			featuresComplete: document.get("featuresComplete").boolean(),
 			feedback: readFeedback(document.get("feedback")),
-			retraining: readRetraining(document.get("retraining")),
+			retraining: readRetraining(document.get("retraining"), words),
 			rollback: all(document.get("rollback"), (rollback) => ({ to: rollback.get("to").word() })),
-			fallback: all(document.get("fallback"), (fallback) => ({
-				type: fallback.get("kind").string(),
-				target: fallback.get("target").string(),
-				timeoutMs: fallback.get("timeoutMs").number(),
-			})),
-			outOfRange: all(document.get("outOfRange"), (range) => ({ detector: range.get("detector").string(), action: range.get("action").string() })),
+			fallback: readFallback(document.get("fallback")),
+			actionLimits: document.get("actionLimits").key?.at,
+			actionsPerHour: document.get("actionLimits", "perHour").number(),
+			onActionLimit: document.get("actionLimits", "onHit").string(),
+			explainability: readExplainability(document.get("explainability")),
+			presentation: readPresentation(document.get("presentation")),
+			evaluation: readEvaluation(document.get("evaluation"), file),
+			outOfRange: readOutOfRange(document.get("outOfRange")),
 			drift: readDrift(document.get("drift"), file),
 			benchmark: readBenchmark(document.get("benchmark")),
 			gpuPool: document.get("gpuPool").number(),
 			experimentUntil: date(document.get("experiment", "until")),
 		}),
 		features: readFeatures(document.get("features")),
-		sources: readSources(document.get("sources")),
+		sources: readSources(document.get("sources"), words),
 		consumers: readConsumers(document.get("consumers")),
 		monitoring: readMonitoring(document.get("monitoring")),
 		...readDecisions(document),
@@ -100,7 +127,8 @@ function readTraffic(traffic: Cursor): Card["traffic"] {
 
 function readModel(model: Cursor, file: string): Card["model"] {
 	const artifact = model.get("artifact").string();
-	const local = artifact && !isUri(artifact.value) ? { at: artifact.at, written: artifact.value, path: resolvePath(file, artifact.value) } : undefined;
+	const local =
+		artifact && !isUri(artifact.value) ? { at: artifact.at, written: artifact.value, path: resolvePath(file, artifact.value) } : undefined;
 	return all(model, () => ({
 		artifact,
 		file: local,
@@ -108,6 +136,7 @@ function readModel(model: Cursor, file: string): Card["model"] {
 		trainedAt: date(model.get("trainedAt")),
 		target: model.get("target").string(),
 		maxAge: duration(model.get("maxAge")),
+		languages: texts(model.get("languages")),
 		trainingData: all(model.get("trainingData"), (data) => ({
 			id: data.get("id").string(),
 			version: data.get("version").word(),
@@ -171,7 +200,12 @@ function readDecisions(document: Cursor): Pick<Card, "outputs" | "thresholds" | 
 			})),
 		),
 		thresholds: listOf("thresholds", (threshold) =>
-			all(threshold, () => ({ value: threshold.get("value").number(), setFor: threshold.get("setFor").word() })),
+			all(threshold, () => ({
+				name: threshold.get("name").string(),
+				output: threshold.get("output").string(),
+				value: threshold.get("value").number(),
+				setFor: threshold.get("setFor").word(),
+			})),
 		),
 		accept: listOf("accept", (accept) =>
 			all(accept, () => ({

@@ -1,6 +1,6 @@
-import type { Card } from "../../facts/card.ts";
+import type { BadInterval, Card } from "../../facts/card.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { all, date, duration, texts } from "./read.ts";
+import { all, date, duration, keyPlace, texts } from "./read.ts";
 
 export function readFeatures(list: Cursor): Card["features"] {
 	return list.items().flatMap((feature) => {
@@ -19,14 +19,22 @@ export function readFeatures(list: Cursor): Card["features"] {
 			badIntervals: feature
 				.get("badIntervals")
 				.items()
-				.flatMap((interval) => all(interval, () => ({ from: date(interval.get("from")), to: date(interval.get("to")) })) ?? []),
+				.flatMap((interval) => readBadInterval(interval) ?? []),
 			pii: feature.get("pii").boolean(),
 		}));
 		return read ? [{ ...read, at: name?.at ?? read.at }] : [];
 	});
 }
 
-export function readSources(list: Cursor): Card["sources"] {
+function readBadInterval(interval: Cursor): BadInterval | undefined {
+	return all(interval, () => ({
+		from: date(interval.get("from")),
+		to: date(interval.get("to")),
+		reason: interval.get("reason").string(),
+	}));
+}
+
+export function readSources(list: Cursor, text: string): Card["sources"] {
 	return list.items().flatMap((source) => {
 		const id = source.get("id").string();
 		const read = all(source, () => ({
@@ -35,10 +43,13 @@ export function readSources(list: Cursor): Card["sources"] {
 			version: source.get("version").word(),
 			schema: source.get("schema").string(),
 			freshness: duration(source.get("freshness")),
+			slo: source.get("slo").string(),
+			alerts: source.get("alerts").string(),
 			tags: texts(source.get("tags")),
 			external: source.get("external").boolean(),
 			validation: source.get("validation").string(),
 			contract: source.get("contract").string(),
+			place: keyPlace(source, text, source.entries()[1]?.key?.value),
 		}));
 		return read ? [{ ...read, at: id?.at ?? read.at }] : [];
 	});

@@ -1,6 +1,6 @@
-import type { Card } from "../../facts/card.ts";
+import type { Card, GateTerms } from "../../facts/card.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { all, duration } from "./read.ts";
+import { all, duration, keyPlace, stated } from "./read.ts";
 
 export function readConsumers(list: Cursor): Card["consumers"] {
 	return list.items().flatMap((consumer) => {
@@ -25,16 +25,40 @@ export function readFeedback(feedback: Cursor): Card["feedback"] {
 		surface: feedback.get("surface").string(),
 		authenticated: feedback.get("authenticated").boolean(),
 		mitigation: feedback.get("mitigation").string(),
+		blind: feedback.get("blind").boolean(),
 	}));
 }
 
-export function readRetraining(retraining: Cursor): Card["retraining"] {
-	return all(retraining, () => ({
+export function readRetraining(retraining: Cursor, text: string): Card["retraining"] {
+	return stated(retraining, () => ({
 		trigger: retraining.get("trigger").string(),
 		cadence: duration(retraining.get("cadence")),
 		promote: retraining.get("promote").string(),
 		gate: retraining.get("gate").key?.at,
+		gateTerms: readGate(retraining.get("gate")),
+		place: keyPlace(retraining, text),
 	}));
+}
+
+function readGate(gate: Cursor): GateTerms | undefined {
+	return all(gate, () => ({
+		metric: gate.get("metric").string(),
+		against: gate.get("vs").string(),
+		minDelta: gate.get("minDelta").number(),
+		threshold: gate.get("threshold").number(),
+	}));
+}
+
+export function readFallback(fallback: Cursor): Card["fallback"] {
+	return stated(fallback, () => ({
+		type: fallback.get("kind").string(),
+		target: fallback.get("target").string(),
+		timeoutMs: fallback.get("timeoutMs").number(),
+	}));
+}
+
+export function readOutOfRange(range: Cursor): Card["outOfRange"] {
+	return stated(range, () => ({ detector: range.get("detector").string(), action: range.get("action").string() }));
 }
 
 export function readMonitoring(list: Cursor): Card["monitoring"] {
@@ -45,7 +69,10 @@ export function readMonitoring(list: Cursor): Card["monitoring"] {
 			metric: monitor.get("metric").string(),
 			method: monitor.get("method").string(),
 			threshold: monitor.get("threshold").number(),
+			thresholdKey: monitor.get("threshold").key?.at,
 			alert: monitor.get("alert").key?.at,
+			alertRoute: monitor.get("alert", "route").string(),
+			alertThreshold: monitor.get("alert", "threshold").number(),
 		}));
 		return read ? [{ ...read, at: feature?.at ?? read.at }] : [];
 	});

@@ -1,21 +1,41 @@
 import type { FileReference } from "../../facts/card.ts";
+import type { KeyPlace } from "../../facts/finding.ts";
 import { parseDate, parseDuration } from "../../facts/units.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located, Span } from "../../source/span.ts";
-import type { Cursor } from "../../source/tree.ts";
+import { type Cursor, isEmpty } from "../../source/tree.ts";
 
 /** The object without the keys whose value is undefined: absent facts are absent, not present and empty. */
 export function maybe<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+		[K in keyof T]?: Exclude<T[K], undefined>;
+	};
 }
 
-type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
+type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+	[K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
 
 /** What a map says, with the place that it is best called by: its key, or its first line. Nothing if there is no map. */
 export function all<T extends object>(cursor: Cursor, read: (cursor: Cursor) => T): (Known<T> & { readonly at: Span }) | undefined {
 	if (!cursor.isMap || !cursor.at) return undefined;
 	const at = cursor.key?.at ?? cursor.entries()[0]?.key?.at ?? cursor.at;
 	return { at, ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
+}
+
+/** The same, but a value that is no map, such as a placeholder, still counts as said. */
+export function stated<T extends object>(cursor: Cursor, read: (cursor: Cursor) => T): (Known<T> & { readonly at: Span }) | undefined {
+	if (cursor.isMap || !cursor.key || isEmpty(cursor.tree)) return all(cursor, read);
+	return { at: cursor.key.at, ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
+}
+
+/** Where a key can be written into a map: before the given entry, or before its first one. Nothing in JSON and in maps between braces. */
+export function keyPlace(map: Cursor, text: string, key?: string): KeyPlace | undefined {
+	const entries = map.entries();
+	const at = (entries.find((entry) => entry.key?.value === key) ?? entries[0])?.key?.at;
+	if (!map.isMap || !at || !map.at || text[map.at.start] === "{") return undefined;
+	const indent = text.slice(text.lastIndexOf("\n", at.start - 1) + 1, at.start);
+	return /^ *$/.test(indent) ? { at, indent } : undefined;
 }
 
 export function texts(cursor: Cursor): readonly Located<string>[] {

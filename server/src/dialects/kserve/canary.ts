@@ -1,6 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import type { Cursor } from "../../source/tree.ts";
+import { variable } from "../kubernetes/container.ts";
 import { elsewhere, refused } from "./remark.ts";
-import { type Canary, type InferenceService, isSet, since } from "./service.ts";
+import { type Canary, type InferenceService, isSet, servingContainer, since } from "./service.ts";
 
 /** What a canary cannot have, because its number of replicas is fixed and it runs on one node. */
 const forbidden = ["workerSpec", "scaleTarget", "scaleMetric", "autoScaling"];
@@ -15,12 +17,18 @@ export function* checkCanaries(service: InferenceService): Iterable<PlatformRema
 		yield refused(list.key.at, service, what, service.mode === "cluster" ? { severity: "warning" } : {});
 	}
 	const { implementations, containers } = service.predictor;
-	if (implementations.length === 0 && containers.length > 0) {
-		yield refused(list.key.at, service, "`canary` stands beside a stable predictor of containers only, and it needs one with a model.");
+	if (implementations.length === 0 && containers.length > 0 && !loadsModel(containers)) {
+		yield refused(list.key.at, service, "`canary` stands beside a stable predictor that names no model, and it needs one that does.");
 	}
 	yield* namesOf(service);
 	yield* shares(service);
 	for (const canary of service.canaries) yield* fields(canary, service);
+}
+
+/** A container that is told where its model lies passes for a model. */
+function loadsModel(containers: readonly Cursor[]): boolean {
+	const serving = containers.length === 1 ? containers[0] : containers.find((one) => one.get("name").string()?.value === servingContainer);
+	return serving !== undefined && variable(serving, "STORAGE_URI") !== undefined;
 }
 
 function* namesOf(service: InferenceService): Iterable<PlatformRemark> {

@@ -2,9 +2,10 @@ import type { Container, Model, PayloadLogger, Service } from "../../facts/facts
 import { resolvePath } from "../../source/paths.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { maybe } from "../card/read.ts";
-import { flag, readContainer, variable } from "../kubernetes/container.ts";
-import { type Component, customContainer, type InferenceService, type Predictor } from "./service.ts";
+import { keyPlace, maybe } from "../card/read.ts";
+import { flag, listItem, readContainer, splitScripts, variable } from "../kubernetes/container.ts";
+import { ownerOf } from "../kubernetes/metadata.ts";
+import { type Component, customContainer, type InferenceService, type Predictor, servingContainer } from "./service.ts";
 
 const dialect = "kserve";
 
@@ -39,6 +40,7 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 		at: name?.at ?? implementation?.key.at ?? predictor.at,
 		dialect,
 		...maybe({
+			place: implementation ? keyPlace(body, context.source.text) : undefined,
 			name,
 			format,
 			formatVersion: generic ? body.get("modelFormat", "version").word() : undefined,
@@ -48,13 +50,14 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 			artifact,
 			maxBatch: predictor.cursor.get("batcher", "maxBatchSize").number(),
 			batchDelay: predictor.cursor.get("batcher", "maxLatency").number(),
+			batchDelayUnit: 1,
 		}),
 		files: artifact ? filesOf(artifact.value, format?.value, context.source.file) : [],
 		implicitBatch: false,
 		inputs: [],
 		outputs: [],
 		steps: [],
-		...argumentsOf(predictor, body),
+		...argumentsOf(predictor, body, context.source.text),
 	};
 }
 
@@ -63,25 +66,44 @@ function artifactOf({ cursor, implementations }: Predictor, body: Cursor): Locat
 	return own?.string() ?? cursor.get("storageUris", 0, "uri").string();
 }
 
-function argumentsOf({ cursor }: Predictor, body: Cursor): Pick<Model, "gpu" | "trustRemoteCode" | "revision"> {
-	const words = [...body.get("command").items(), ...body.get("args").items()].flatMap((word) => word.word() ?? []);
-	const trust = flag(words, "--trust-remote-code");
+function argumentsOf({ cursor }: Predictor, body: Cursor, text: string): Pick<Model, "gpu" | "gpuCount" | "trustRemoteCode" | "revision"> {
+	const said = [...body.get("command").items(), ...body.get("args").items()].flatMap((word) => word.word() ?? []);
+	const words = splitScripts(said, text);
 	const revision = flag(words, "--revision", "--model-revision");
 	return maybe({
-		gpu: gpuOf(words, cursor),
-		trustRemoteCode: trust && { value: !/^(false|0|no)$/i.test(trust.value), at: trust.at },
-		revision: revision?.value ? revision : undefined,
+		...gpuOf(words, cursor),
+		trustRemoteCode: trustOf(words, body, text),
+		revision: revision?.value
+			? revision
+			: revisionVariables.map((name) => variable(body, name)?.get("value").string()).find((found) => found?.value),
 	});
 }
 
-/** Only what cannot run without a GPU: a model that is split over one is not split. */
-function gpuOf(words: readonly Located<string>[], predictor: Cursor): Located<string> | undefined {
+/** Servers that are told by variables: Text Generation Inference and NIM, and the datasets of Hugging Face. */
+const trustVariables = ["TRUST_REMOTE_CODE", "NIM_FORCE_TRUST_REMOTE_CODE", "HF_DATASETS_TRUST_REMOTE_CODE"];
+const revisionVariables = ["REVISION"];
+
+function trustOf(words: readonly Located<string>[], body: Cursor, text: string): Model["trustRemoteCode"] {
+	const trusts = (value: string) => !/^(false|0|no)$/i.test(value);
+	const said = flag(words, "--trust-remote-code");
+	if (said) return { value: trusts(said.value), at: said.at, ...maybe({ item: listItem(said.at, text) }) };
+	const set = trustVariables.map((name) => variable(body, name)?.get("value").word()).find((found) => found !== undefined);
+	return set && { value: set.value !== "" && trusts(set.value), at: set.at };
+}
+
+/** Only what cannot run without a GPU: a model that is split over one is not split. Of several nodes nobody knows how many each one needs. */
+function gpuOf(words: readonly Located<string>[], predictor: Cursor): Pick<Model, "gpu" | "gpuCount"> {
 	const device = flag(words, "--device");
-	if (device && /^cuda/.test(device.value)) return { value: `--device=${device.value}`, at: device.at };
 	const parallel = flag(words, "--tensor-parallel-size", "-tp");
-	if (parallel && Number(parallel.value) > 1) return { value: `--tensor-parallel-size=${parallel.value}`, at: parallel.at };
+	const count = Number(parallel?.value);
+	const nodes = predictor.get("workerSpec").present || Number(flag(words, "--pipeline-parallel-size", "-pp")?.value) > 1;
 	const size = predictor.get("workerSpec", "tensorParallelSize").number();
-	return size && size.value > 1 ? { value: `tensorParallelSize: ${size.value}`, at: size.at } : undefined;
+	if (device && device.value !== "" && !/^(cuda|auto)/.test(device.value)) return {};
+	if (parallel && count > 1) {
+		return { gpu: { value: `--tensor-parallel-size=${parallel.value}`, at: parallel.at }, ...(nodes ? {} : { gpuCount: count }) };
+	}
+	if (device && /^cuda/.test(device.value)) return { gpu: { value: `--device=${device.value}`, at: device.at } };
+	return size && size.value > 1 ? { gpu: { value: `tensorParallelSize: ${size.value}`, at: size.at } } : {};
 }
 
 /** Paths without a scheme and with `file://` are taken from the folder of the manifest; a folder holds a file of a usual name. */
@@ -110,6 +132,7 @@ export function readServiceFacts(service: InferenceService): Service {
 			timeout: seconds && { value: seconds.value * 1000, at: seconds.at },
 			concurrency: concurrency && concurrency.value > 0 ? concurrency : undefined,
 			logger: readLogger(predictor.cursor.get("logger")),
+			owner: ownerOf(service),
 		}),
 		containers: predictorContainers(predictor),
 	};
@@ -122,7 +145,10 @@ function readLogger(logger: Cursor): PayloadLogger | undefined {
 
 /** One replica of the predictor: the container of its model and whatever stands beside it. */
 function predictorContainers({ implementations, cursor, at }: Predictor): readonly Container[] {
-	return [...implementations.map(({ key, cursor: body }) => readContainer(body, dialect, key.at)), ...listed(cursor, "containers", at)];
+	const beside = listed(cursor, "containers", at);
+	const serving = beside.find(({ name }) => name?.value === servingContainer);
+	const others = serving ? [serving, ...beside.filter((container) => container !== serving)] : beside;
+	return [...implementations.map(({ key, cursor: body }) => readContainer(body, dialect, key.at)), ...others];
 }
 
 /** The containers of the predictor are handed over as they are, so that they are the same in the service and in the file. */

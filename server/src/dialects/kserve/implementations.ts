@@ -28,8 +28,10 @@ export function* checkImplementations(service: InferenceService): Iterable<Platf
 	for (const predictor of predictorsOf(service)) {
 		if (!predictor.cursor.isMap) continue;
 		yield* exactlyOnePredictor(predictor, service);
-		yield* lostModel(predictor, service);
-		yield* names(predictor, service);
+		if (predictor === service.predictor) {
+			yield* lostModel(predictor, service);
+			yield* names(predictor, service);
+		}
 		yield* servingContainerName(predictor);
 		yield* customProtocol(predictor, service);
 		if (since(service, "0.12")) yield* transformerStorage(predictor, service);
@@ -38,7 +40,7 @@ export function* checkImplementations(service: InferenceService): Iterable<Platf
 	if (service.explainer.cursor.isMap) yield* exactlyOneExplainer(service);
 }
 
-/** The mutating webhook has turned the first framework into `model` before anybody counts. */
+/** The mutating webhook has turned the first framework into `model` before anybody counts, but not that of a canary. */
 function* exactlyOnePredictor(predictor: Predictor, service: InferenceService): Iterable<PlatformRemark> {
 	const { implementations, containers } = predictor;
 	const named = containers.flatMap((container) => {
@@ -48,8 +50,8 @@ function* exactlyOnePredictor(predictor: Predictor, service: InferenceService): 
 	const found = [...implementations.map(({ key }) => key), ...named];
 	const [first, second] = found;
 	const models = implementations.filter(({ key }) => key.value !== "model").length;
-	const count =
-		(service.mode === "modelmesh" ? implementations.length : Math.max(models, Math.min(implementations.length, 1))) + named.length;
+	const asWritten = service.mode === "modelmesh" || predictor !== service.predictor;
+	const count = (asWritten ? implementations.length : Math.max(models, Math.min(implementations.length, 1))) + named.length;
 	if (count > 1 && first && second) {
 		const what = `the predictor has both ${describe(first)} and ${describe(second)}, and exactly one may serve.`;
 		yield refused(second.at, service, what, elsewhere(`${describe(first)} stands here.`, first.at));

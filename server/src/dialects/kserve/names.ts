@@ -15,6 +15,8 @@ export function* checkName(service: InferenceService): Iterable<PlatformRemark> 
 		}
 		return;
 	}
+	// A script fills `$NAME` in before anybody applies it.
+	if (name.value.includes("$")) return;
 	if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name.value)) {
 		const what = `the name \`${name.value}\` must begin with a small letter and hold nothing but small letters, digits and inner hyphens.`;
 		yield refused(name.at, service, what);

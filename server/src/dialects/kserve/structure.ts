@@ -12,11 +12,21 @@ export const schemaId = "kserve-inferenceservice.schema.json";
 /** What the resource's schema says; with strict decoding the API server turns unknown keys down. */
 export function checkStructure(service: InferenceService, tree: Tree): readonly PlatformRemark[] {
 	const schema = schemaNamed(schemaId);
-	const platform: Platform = { title: service.title, rejectsUnknown: true, target: service.release };
-	const remarks = checkSchema(tree, schema, platform).filter(({ rule }) => !(service.patch && rule === "config/missing-field"));
+	const platform: Platform = { title: service.title, rejectsUnknown: true, target: service.release, oldYaml: true };
+	const named = namedByWebhook(service);
+	const remarks = checkSchema(tree, schema, platform).filter(
+		({ rule, at, message }) =>
+			rule !== "config/missing-field" || !(service.patch || (named.has(startOf(at)) && message.includes("has no `name`"))),
+	);
 	const advice = new Map<number, string>();
 	for (const component of service.components) collectAdvice(component, schema, advice);
 	return [...remarks.map((remark) => advise(remark, advice)), ...unquotedDecimals(tree, schema, service.title)];
+}
+
+/** The webhook gives the container that serves its name before the resource's schema is asked: where these begin, a name may be missing. */
+function namedByWebhook({ components, predictor }: InferenceService): ReadonlySet<number> {
+	const pods = components.filter(({ kind }) => kind !== "predictor" || predictor.implementations.length === 0);
+	return new Set(pods.flatMap(({ cursor }) => cursor.get("containers", 0).entries()[0]?.key?.at.start ?? []));
 }
 
 /** Keys that people write in the wrong place, with the right one. */

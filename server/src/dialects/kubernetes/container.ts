@@ -17,6 +17,7 @@ export function readContainer(container: Cursor, dialect: string, at: Span): Con
 		requests: readResources(resources.get("requests")),
 		limits: readResources(resources.get("limits")),
 		...(resources.isMap && resources.at ? { resourcesAt: resources.at } : {}),
+		...(moreThanRead(resources) ? { moreResources: true } : {}),
 		probes: readProbes(container),
 	};
 }
@@ -28,8 +29,10 @@ export function readEnvironment(container: Cursor): readonly EnvironmentVariable
 		.items()
 		.flatMap((variable) => {
 			const name = variable.get("name").string();
-			const value = variable.get("value").word();
-			return name ? [{ name, ...(value ? { value } : {}) }] : [];
+			const place = variable.get("value");
+			const [value, key] = [place.word(), place.key?.at];
+			const written = value && key && { ...key, end: value.at.end };
+			return name ? [{ name, ...(value ? { value } : {}), ...(written ? { written } : {}) }] : [];
 		});
 }
 
@@ -45,6 +48,24 @@ export function readResources(map: Cursor): readonly Resource[] {
 	return map.entries().flatMap((entry) => {
 		const quantity = entry.word();
 		return entry.key && quantity ? [{ name: entry.key, quantity }] : [];
+	});
+}
+
+/** A placeholder may stand for anything, and devices may be claimed instead of counted. */
+function moreThanRead(resources: Cursor): boolean {
+	const maps = [resources, resources.get("requests"), resources.get("limits")];
+	return resources.get("claims").present || maps.some((map) => map.templated || map.entries().some((entry) => entry.templated));
+}
+
+/** An argument of several words is a script for a shell: its words, each where it stands. */
+export function splitScripts(words: readonly Located<string>[], text: string): readonly Located<string>[] {
+	return words.flatMap((word) => {
+		const { value, at } = word;
+		if (!/\s/.test(value)) return [word];
+		return [...text.slice(at.start, at.end).matchAll(/[^\s"'\\]+/g)].map((match) => {
+			const start = at.start + match.index;
+			return { value: match[0], at: { ...at, start, end: start + match[0].length } };
+		});
 	});
 }
 
@@ -65,6 +86,20 @@ export function flag(words: readonly Located<string>[], ...names: readonly strin
 			: { value: "", at };
 	}
 	return undefined;
+}
+
+/** An item of a list with all that makes it one, its line or its comma: what is deleted with it. Nothing where other words share its line. */
+export function listItem(at: Span, text: string): Span | undefined {
+	const lineStart = text.lastIndexOf("\n", at.start - 1) + 1;
+	const newline = text.indexOf("\n", at.end);
+	const lineEnd = newline < 0 ? text.length : newline + 1;
+	const before = text.slice(lineStart, at.start);
+	const after = text.slice(at.end, lineEnd);
+	if (/^\s*-\s*$/.test(before)) return /^\s*(#.*)?$/.test(after) ? { ...at, start: lineStart, end: lineEnd } : undefined;
+	const [comma = ""] = /,\s*$/.exec(before) ?? [];
+	if (comma !== "") return { ...at, start: at.start - comma.length };
+	const [next = ""] = /^\s*,\s*/.exec(after) ?? [];
+	return next === "" ? undefined : { ...at, end: at.end + next.length };
 }
 
 function fold(name: string): string {

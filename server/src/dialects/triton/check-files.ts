@@ -50,11 +50,13 @@ function missingModelFiles(config: Config): readonly PlatformRemark[] {
 	});
 }
 
-/** Large files are kept elsewhere: a small one of DVC tells where, beside the file or the folder, and one for git holds the folder open. */
+/** Files that hold a folder open in git whose real content is kept elsewhere. */
+const folderKeepers = [".gitkeep", ".gitignore", ".keep", ".empty", ".placeholder", ".tmp", "README.md"];
+
+/** Large files are kept elsewhere: a small one of DVC tells where, beside the file or the folder, or something holds the folder open. */
 function isElsewhere(config: Config, version: number, file: string): boolean {
-	return [`${version}/${file}.dvc`, `${version}.dvc`, `${version}/.gitkeep`, `${version}/.gitignore`].some(
-		(path) => isThere(config, path) === true,
-	);
+	const keepers = folderKeepers.map((name) => `${version}/${name}`);
+	return [`${version}/${file}.dvc`, `${version}.dvc`, ...keepers].some((path) => isThere(config, path) === true);
 }
 
 function missingSideFiles(config: Config): readonly PlatformRemark[] {
@@ -94,6 +96,7 @@ function checkEnvironment(config: Config): readonly PlatformRemark[] {
 		const inside = path.value.startsWith(ownFolder) ? path.value.slice(ownFolder.length) : undefined;
 		if (inside === undefined || config.versions.length === 0) return [];
 		if (isThere(config, inside) !== false || isThere(config, `${inside}.dvc`) === true) return [];
-		return [missing({ value: inside, at: path.at }, config, "there is no such file in the model's folder")];
+		// The archive is built from the environment, most often after the folder has been checked out.
+		return [{ ...missing({ value: inside, at: path.at }, config, "there is no such file in the model's folder"), severity: "warning" }];
 	});
 }

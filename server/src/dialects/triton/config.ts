@@ -74,10 +74,13 @@ export function versionsIn(folder: string, context: Context): readonly number[] 
 	return numbers.filter((version) => context.exists(`${folder}/${version}`) === true);
 }
 
-/** TensorRT takes the batch size from the engine when the file says 0; others may do so only if the file says nothing. */
+/**
+ * TensorRT takes the batch size from the engine when the file says 0, and ONNX Runtime raises it where it fills in tensors, because to protobuf 0 is
+ * the same as nothing; code of one's own is taken at its word.
+ */
 function effective(stated: number | undefined, backend: Backend, completed: boolean): number | undefined {
 	if (stated) return stated;
-	if (backend.name === "tensorrt") return undefined;
+	if (backend.name === "tensorrt" || (backend.name === "onnxruntime" && completed)) return undefined;
 	if (stated === 0) return 0;
 	const fixed = backend.platform === "ensemble" || backend.name === "pytorch" || (backend.name === "onnxruntime" && !completed);
 	return fixed ? 0 : undefined;

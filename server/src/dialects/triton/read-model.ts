@@ -17,6 +17,9 @@ export function readModel(config: Config): Model {
 	const name = text(document.get("name"));
 	const format = text(document.get("backend")) ?? text(document.get("platform"));
 	const delay = ["dynamic_batching", "sequence_batching"].map((key) => delayOf(document.get(key))).find((found) => found !== undefined);
+	const split = new Set(
+		repeated(document, "batch_output").flatMap((output) => repeated(output, "target_name").map((name) => text(name)?.value)),
+	);
 	const decoupled = truth(document.get("model_transaction_policy", "decoupled"));
 	const gpu = repeated(document, "instance_group")
 		.map((group) => group.get("kind").string())
@@ -28,13 +31,14 @@ export function readModel(config: Config): Model {
 		...(name ? { name } : {}),
 		...(format ? { format } : {}),
 		...(maxBatch ? { maxBatch } : {}),
-		...(delay ? { batchDelay: delay } : {}),
+		...(delay && config.effectiveMaxBatch !== 0 ? { batchDelay: delay, batchDelayUnit: 0.001 } : {}),
 		...(decoupled ? { decoupled } : {}),
 		...(gpu ? { gpu } : {}),
 		...(place ? { repository: place.repository } : {}),
 		implicitBatch: (maxBatch?.value ?? 0) > 0,
+		typeNames,
 		inputs: [...config.inputs.flatMap((input) => readTensor(input) ?? []), ...madeByServer(document)],
-		outputs: [...config.outputs.flatMap((output) => readTensor(output) ?? []), ...stateTensors(document, "output_name")],
+		outputs: [...config.outputs.flatMap((output) => readOutput(output, split) ?? []), ...stateTensors(document, "output_name")],
 		steps: readSteps(config),
 		files: modelFiles(config),
 	};
@@ -61,12 +65,25 @@ function readTensor(tensor: Cursor): Tensor | undefined {
 	return {
 		at,
 		optional: truth(tensor.get("optional"))?.value ?? false,
+		...(truth(tensor.get("allow_ragged_batch"))?.value ? { ragged: true } : {}),
 		...(name ? { name } : {}),
 		...(type ? { type } : {}),
 		...(shape && shape.value.length > 0 ? { shape } : {}),
 		...(inner ? { reshape: inner } : {}),
 	};
 }
+
+function readOutput(output: Cursor, split: ReadonlySet<string | undefined>): Tensor | undefined {
+	const tensor = readTensor(output);
+	return tensor?.name && split.has(tensor.name.value) ? { ...tensor, ragged: true } : tensor;
+}
+
+const sizes = [8, 16, 32, 64];
+const sameNames = ["BOOL", "BF16", "FP16", "FP32", "FP64", ...sizes.flatMap((bits) => [`INT${bits}`, `UINT${bits}`])];
+const typeNames: Readonly<Record<string, string>> = Object.fromEntries([
+	["BYTES", "TYPE_STRING"],
+	...sameNames.map((name) => [name, `TYPE_${name}`]),
+]);
 
 /** TYPE_FP32 is FP32 in the Open Inference Protocol, TYPE_STRING is BYTES. */
 function typeOf(cursor: Cursor): Located<string> | undefined {

@@ -33,13 +33,17 @@ export const triton: Dialect = {
 /** Fields that other messages have too: they tell nothing. */
 const common = new Set(["name", "input", "output"]);
 
-/** An empty `config.pbtxt` is a configuration too: the server fills it in. Under another name a file must look like one. */
+/**
+ * An empty `config.pbtxt` is a configuration too: the server fills it in. Under another name a file must look like one, and a template whose words
+ * a script replaces is none.
+ */
 function recognises(document: Cursor, file: string): boolean {
 	const known = schemaNamed(schemaId).properties ?? {};
 	const keys = document.entries().flatMap(({ key }) => key?.value ?? []);
 	const own = keys.filter((key) => Object.hasOwn(known, key));
 	if (!document.isMap) return false;
 	if (/(^|\/)config\.pbtxt$/.test(file)) return own.length > 0 || keys.length === 0;
+	if (/templ(ate)?|tmpl/i.test(file.slice(file.lastIndexOf("/") + 1))) return false;
 	const telling = new Set(own.filter((key) => !common.has(key)));
 	return telling.size > 0 && (own.length === keys.length || telling.size > 2);
 }

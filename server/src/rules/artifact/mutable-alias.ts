@@ -1,0 +1,23 @@
+import { rule } from "../rule.ts";
+import { addressesIn } from "./addresses.ts";
+import { identityOf } from "./uri.ts";
+
+export const mutableAlias = rule({
+	id: "artifact/mutable-alias",
+	summary: "In production, a model is fetched by a name that may mean another model tomorrow.",
+	severity: "warning",
+	about: "file",
+	reach: "graph",
+	stage: "production",
+	*check(facts) {
+		for (const { uri, revision } of addressesIn(facts)) {
+			const identity = identityOf(uri.value);
+			if (identity?.kind === "alias") {
+				const message = `\`${uri.value}\` is fetched by the name \`${identity.alias}\`, which may mean another model at the next start.`;
+				yield { at: uri.at, message };
+			} else if (identity?.kind === "newest" && !revision) {
+				yield { at: uri.at, message: `\`${uri.value}\` asks for no revision, so each start fetches what is newest then.` };
+			}
+		}
+	},
+});

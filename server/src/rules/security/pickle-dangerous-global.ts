@@ -1,0 +1,21 @@
+import { namedModels } from "../artifact/named-models.ts";
+import { rule } from "../rule.ts";
+
+const mostNamed = 3;
+
+export const pickleDangerousGlobal = rule({
+	id: "security/pickle-dangerous-global",
+	summary: "The model file runs commands or reaches the system when it is loaded.",
+	severity: "error",
+	about: "file",
+	reach: "graph",
+	*check(facts, { lineage, evidenceOf }) {
+		for (const { subject, path, at } of namedModels(facts, lineage)) {
+			const dangerous = evidenceOf(subject, "pickle").pickle?.dangerous ?? [];
+			if (dangerous.length === 0) continue;
+			const names = [...new Set(dangerous.map(({ module, name }) => `\`${module}.${name}\``))];
+			const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
+			yield { at, message: `\`${path}\` is loaded as a model, but its pickle imports ${names.slice(0, mostNamed).join(", ")}${more}.` };
+		}
+	},
+});
