@@ -9,6 +9,8 @@ export const dist = join(root, "dist");
 export const targets = ["linux-x64", "linux-arm64", "win32-x64", "win32-arm64", "darwin-x64", "darwin-arm64"] as const;
 export const thisTarget = `${process.platform}-${process.arch}`;
 
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+
 /** Makes `dist/` for one platform: bundles, panels, manuals, schemas and the native parts of ONNX Runtime. */
 export async function build(target: string = thisTarget): Promise<void> {
 	rmSync(dist, { recursive: true, force: true });
@@ -32,7 +34,9 @@ function programs(): readonly BuildOptions[] {
 		target: "node20",
 		minify: true,
 		legalComments: "none",
-		define: { "import.meta.dirname": "__dirname" },
+		// jsonc-parser's other form loads its parts in a way that a bundle cannot follow.
+		mainFields: ["module", "main"],
+		define: { "import.meta.dirname": "__dirname", "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
 		absWorkingDir: root,
 		logLevel: "warning",
 	};
@@ -46,6 +50,7 @@ function programs(): readonly BuildOptions[] {
 		program("client/src/extension.ts", "extension.cjs", { external: ["vscode"] }),
 		program("server/src/lsp/main.ts", "server.js"),
 		program("server/src/cli/main.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
+		program("server/src/probes/endpoint-child.ts", "endpoint-child.js"),
 		program("server/src/probes/bench-child.ts", "bench-child.js", { plugins: [nativesBesideBundle] }),
 	].filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] ?? ""));
 }

@@ -12,16 +12,21 @@ export function writeDocs(): void {
 }
 
 function ruleTable(): string {
-	const families = Map.groupBy(rules, ({ id }) => id.slice(0, id.indexOf("/")));
-	return [...families]
-		.map(([family, members]) => {
-			const rows = members.map(
-				({ id, severity, stage, summary }) =>
-					`| [\`${id}\`](server/src/rules/${id}.md) | ${severity}${stage ? `, in ${stage}` : ""} | ${cell(summary)} |`,
-			);
+	return families()
+		.map((family) => {
+			const rows = rules
+				.filter(({ id }) => id.startsWith(`${family}/`))
+				.map(
+					({ id, severity, stage, summary }) =>
+						`| [\`${id}\`](server/src/rules/${id}.md) | ${severity}${stage ? `, in ${stage}` : ""} | ${cell(summary)} |`,
+				);
 			return [`**${family}**`, "", "| rule | severity | says |", "|---|---|---|", ...rows].join("\n");
 		})
 		.join("\n\n");
+}
+
+function families(): readonly string[] {
+	return [...new Set(rules.map(({ id }) => id.slice(0, id.indexOf("/"))))];
 }
 
 function schemaTable(): string {
@@ -42,14 +47,15 @@ interface Described {
 function writeRuleNames(): void {
 	const path = join(root, "schemas/plimsoll.schema.json");
 	const schema = JSON.parse(readFileSync(path, "utf8"));
-	const families = [...new Set(rules.map(({ id }) => `${id.slice(0, id.indexOf("/"))}/*`))];
 	const level = { $ref: "#/$defs/level" };
 	schema.$defs.levels.properties = {
-		...Object.fromEntries(families.map((family) => [family, { ...level, description: `Every rule of the family ${family.slice(0, -2)}.` }])),
+		...Object.fromEntries(families().map((family) => [`${family}/*`, { ...level, description: `Every rule of the family ${family}.` }])),
 		...Object.fromEntries(rules.map(({ id, summary }) => [id, { ...level, description: summary }])),
 	};
 	writeFileSync(path, `${JSON.stringify(schema, undefined, "\t")}\n`);
-	const format = spawnSync(process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "format", "--write", path], { encoding: "utf8" });
+	const format = spawnSync(process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "format", "--write", path], {
+		encoding: "utf8",
+	});
 	if (format.status !== 0) throw new Error(`${path} could not be formatted: ${format.stderr}`);
 }
 

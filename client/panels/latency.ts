@@ -35,7 +35,7 @@ export function drawLatency({ latency }: BenchmarkRun): HTMLElement {
 function percentileRow(percentile: Percentile, y: number, x: (value: number) => number): readonly SVGElement[] {
 	const { label, value, low, high, objective } = percentile;
 	const state = stateOf(percentile);
-	const range = interval(percentile, (bound) => number(bound));
+	const range = interval(percentile, duration);
 	return [
 		shape("text", { class: "row-label", x: left - 12, y: y + 4 }, label),
 		...(objective === undefined ? [] : objectiveMark(objective, y, x)),

@@ -14,6 +14,7 @@ export function share(value: number): string {
 }
 
 export function duration(milliseconds: number): string {
+	if (milliseconds > 0 && milliseconds < 1) return `${number(milliseconds * 1000)} µs`;
 	if (milliseconds < 1000) return `${number(milliseconds)} ms`;
 	if (milliseconds < 6e4) return `${number(milliseconds / 1e3)} s`;
 	if (milliseconds < 36e5) return `${number(milliseconds / 6e4)} min`;

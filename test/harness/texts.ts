@@ -41,8 +41,8 @@ export function manualTexts(): readonly Text[] {
 		);
 }
 
-/** Every beginning of a text of up to 16 KB; of a longer one 500 of them. */
-export function* beginnings(text: string): Generator<string> {
-	const step = text.length <= 16_384 ? 1 : text.length / 500;
+/** Every beginning of a text of up to 16 KB; of a longer one, or where fewer are wanted, so many of them. */
+export function* beginnings(text: string, most = text.length <= 16_384 ? text.length : 500): Generator<string> {
+	const step = Math.max(1, text.length / most);
 	for (let end = 0; end < text.length; end += step) yield text.slice(0, Math.floor(end));
 }

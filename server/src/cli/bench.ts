@@ -41,16 +41,22 @@ export async function bench(words: readonly string[]): Promise<number> {
 	const result = await run(base, plan);
 	if (result.outcome !== "cancelled") await save(defaultStoreFolder(), result);
 	const verdict = judge(result, plan.objectives);
-	process.stdout.write(format === "json" ? `${JSON.stringify({ result, verdict }, undefined, "\t")}\n` : describe(plan, result, verdict?.reason));
+	process.stdout.write(
+		format === "json" ? `${JSON.stringify({ result, verdict }, undefined, "\t")}\n` : describe(plan, result, verdict?.reason),
+	);
 	if (result.outcome !== "measured") return 1;
 	return verdict ? codes[verdict.verdict] : 0;
 }
 
-async function findPlan(target: string, model: string | undefined, wishes: BenchmarkWishes): Promise<{ plan: BenchmarkPlan; base: string }> {
+async function findPlan(
+	target: string,
+	model: string | undefined,
+	wishes: BenchmarkWishes,
+): Promise<{ plan: BenchmarkPlan; base: string }> {
 	const loaded = await loadWorkspace([target], { now: moment(undefined), allow: true });
 	const file = relative(loaded.base, resolve(target)).split(sep).join("/");
 	const world = loaded.workspace.world();
-	if (extname(file) === ".onnx") return { plan: planFor(world, file, undefined, undefined, wishes), base: loaded.base };
+	if (extname(file) === ".onnx") return { plan: planFor(file, undefined, undefined, wishes), base: loaded.base };
 	const plan = planBenchmark(world, file, model, wishes);
 	if (typeof plan === "string") throw new UsageError(plan);
 	return { plan, base: loaded.base };
@@ -95,7 +101,8 @@ function describe(plan: BenchmarkPlan, result: BenchmarkResult, reason: string |
 		const limit = plan.memoryLimit ? `, the manifest allows ${formatBytes(plan.memoryLimit.value)}` : "";
 		lines.push(`  memory      ${formatBytes(peakMemoryBytes)} at its peak${limit}`);
 	}
-	if (inputs.length > 0) lines.push(`  inputs      ${inputs.map(({ name, type, shape }) => `${name} ${type}[${shape.join(",")}]`).join(", ")}`);
+	if (inputs.length > 0)
+		lines.push(`  inputs      ${inputs.map(({ name, type, shape }) => `${name} ${type}[${shape.join(",")}]`).join(", ")}`);
 	lines.push(`  machine     ${[quiet.verdict, ...quiet.reasons].join(": ")}`);
 	if (reason) lines.push(`  verdict     ${reason}`);
 	return `${lines.join("\n")}\n`;

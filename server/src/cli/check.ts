@@ -1,16 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Edit, Finding } from "../facts/finding.ts";
-import { levelOf } from "../rules/settings.ts";
+import { applyEdits, joinedEdits, usableFixes } from "../features/fixes.ts";
+import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { moment, oneOf, readArguments } from "./arguments.ts";
-import { loadWorkspace, type Loaded } from "./load.ts";
+import { difference } from "./difference.ts";
+import { type Loaded, loadWorkspace } from "./load.ts";
 import type { Report, ReportedFile } from "./report.ts";
+import { writeGithub } from "./report-github.ts";
+import { writeGitlab } from "./report-gitlab.ts";
 import { writeJson } from "./report-json.ts";
+import { writeJunit } from "./report-junit.ts";
 import { writeSarif } from "./report-sarif.ts";
 import { writeText } from "./report-text.ts";
 
-const reporters = { text: writeText, json: writeJson, sarif: writeSarif };
+const reporters = { text: writeText, json: writeJson, sarif: writeSarif, junit: writeJunit, github: writeGithub, gitlab: writeGitlab };
+const formats = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
 const severities = ["error", "warning", "info"] as const;
 
 const flags = {
@@ -27,10 +32,10 @@ const flags = {
 	profile: { type: "boolean", default: false },
 } as const;
 
-/** `plimsoll check [paths…]`: 0 nothing at or above `--fail-on`, 1 findings, 3 when a rule of ours broke. */
+/** `plimsoll check [paths…]`: 0 nothing at or above `--fail-on`, 1 findings, 2 a broken configuration, 3 when a rule of ours broke. */
 export async function check(words: readonly string[]): Promise<number> {
 	const { values, positionals } = readArguments("check", words, flags);
-	const format = oneOf("format", values.format, ["text", "json", "sarif"]);
+	const format = oneOf("format", values.format, formats);
 	const failOn = oneOf("fail-on", values["fail-on"], severities);
 	const started = performance.now();
 	const loaded = await loadWorkspace(positionals, {
@@ -40,85 +45,73 @@ export async function check(words: readonly string[]): Promise<number> {
 		...(values.preset ? { preset: oneOf("preset", values.preset, ["recommended", "strict", "ci", "audit"]) } : {}),
 		...(values.stage ? { stage: oneOf("stage", values.stage, ["experiment", "staging", "production"]) } : {}),
 	});
-	if (values.fix || values["fix-unsafe"] || values.diff) await fix(loaded, values["fix-unsafe"], values.diff);
+	if (values.diff) showFixes(loaded, values["fix-unsafe"]);
+	else if (values.fix || values["fix-unsafe"]) await writeFixes(loaded, values["fix-unsafe"]);
 	const world = loaded.workspace.world();
 	const report = makeReport(loaded, world);
 	if (!values.diff) process.stdout.write(reporters[format](report));
 	if (values.profile) process.stderr.write(`read and checked in ${Math.round(performance.now() - started)} ms\n`);
 	for (const { rule, message } of world.failures) process.stderr.write(`plimsoll: the rule ${rule} broke: ${message}\n`);
-	if (world.failures.length > 0) return 3;
-	const gravest = severities.slice(0, severities.indexOf(failOn) + 1);
-	return report.files.some(({ findings }) => findings.some((finding) => counts(finding, world) && gravest.includes(finding.severity))) ? 1 : 0;
+	return exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
 }
 
 /** The audit preset shows everything and never fails. */
-function counts(finding: Finding, world: World): boolean {
-	const settings = world.settings(finding.at.file);
-	return settings.preset !== "audit" && levelOf(finding.rule, finding.severity, settings) !== "off";
+function exitCode({ files }: Report, world: World, gravest: readonly string[]): number {
+	if (world.failures.length > 0) return 3;
+	const isMistaken = ({ file, findings }: ReportedFile) => isConfiguration(file) && findings.some(({ severity }) => severity === "error");
+	if (files.some(isMistaken)) return 2;
+	const fails = ({ file, findings }: ReportedFile) =>
+		world.settings(file).preset !== "audit" && findings.some(({ severity }) => gravest.includes(severity));
+	return files.some(fails) ? 1 : 0;
 }
 
 function makeReport(loaded: Loaded, world: World): Report {
-	const files = world.files.filter(loaded.wanted).map((file): ReportedFile => {
-		const reading = world.reading(file);
-		return {
-			file,
-			text: loaded.texts.get(file) ?? "",
-			manifests: reading?.facts.manifests ?? [],
-			...(reading?.skipped ? { skipped: reading.skipped } : {}),
-			findings: world.findings(file),
-		};
-	});
+	const files = world.files
+		.filter((file) => loaded.wanted(file) || isConfiguration(file))
+		.map((file): ReportedFile => {
+			const reading = world.reading(file);
+			return {
+				file,
+				text: loaded.texts.get(file) ?? "",
+				manifests: reading?.facts.manifests ?? [],
+				...(reading?.skipped ? { skipped: reading.skipped } : {}),
+				findings: world.findings(file),
+			};
+		});
 	return { files, textOf: (file) => loaded.texts.get(file), show: loaded.show };
 }
 
-/** Applies fixes until nothing changes any more, at most ten times; with `diff` they are printed instead of written. */
-async function fix(loaded: Loaded, unsafe: boolean, diff: boolean): Promise<void> {
-	const before = new Map(loaded.texts);
+async function writeFixes(loaded: Loaded, unsafe: boolean): Promise<void> {
+	for (const [file, text] of fixed(loaded, unsafe)) {
+		loaded.texts.set(file, text);
+		await writeFile(join(loaded.base, file), text);
+	}
+}
+
+/** Prints what fixes would change, and leaves everything as it is: the report and the exit code are those of the files on the disk. */
+function showFixes(loaded: Loaded, unsafe: boolean): void {
+	for (const [file, text] of fixed(loaded, unsafe)) {
+		const before = loaded.texts.get(file) ?? "";
+		process.stdout.write(difference(loaded.show(file), before, text));
+		loaded.workspace.change(file, before);
+	}
+}
+
+/** The files that change when fixes are applied until nothing is left to fix, at most ten times. */
+function fixed({ workspace, texts, wanted }: Loaded, unsafe: boolean): ReadonlyMap<string, string> {
+	const changed = new Map<string, string>();
 	for (let round = 0; round < 10; round++) {
-		const world = loaded.workspace.world();
-		const edits = world.files.filter(loaded.wanted).flatMap((file) => world.findings(file).flatMap((finding) => usable(finding, unsafe)));
+		const world = workspace.world();
+		const findings = world.files.filter(wanted).flatMap((file) => world.findings(file));
+		const fixes = usableFixes(findings, unsafe).filter(({ edits }) => edits.every(({ at }) => wanted(at.file) && texts.has(at.file)));
+		const edits = joinedEdits(fixes);
 		if (edits.length === 0) break;
 		for (const file of new Set(edits.map(({ at }) => at.file))) {
-			const text = apply(
-				loaded.texts.get(file) ?? "",
-				edits.filter(({ at }) => at.file === file),
-			);
-			loaded.texts.set(file, text);
-			loaded.workspace.change(file, text);
+			const own = edits.filter(({ at }) => at.file === file);
+			const text = applyEdits(changed.get(file) ?? texts.get(file) ?? "", own);
+			changed.set(file, text);
+			workspace.change(file, text);
 		}
 	}
-	for (const [file, text] of loaded.texts) {
-		const old = before.get(file) ?? "";
-		if (old === text) continue;
-		if (diff) process.stdout.write(difference(loaded.show(file), old, text));
-		else await writeFile(join(loaded.base, file), text);
-	}
-}
-
-function usable({ fix }: Finding, unsafe: boolean): readonly Edit[] {
-	return fix && !fix.stub && (fix.safe || unsafe) ? fix.edits : [];
-}
-
-function apply(text: string, edits: readonly Edit[]): string {
-	let result = text;
-	let limit = Number.POSITIVE_INFINITY;
-	for (const { at, text: replacement } of edits.toSorted((a, b) => b.at.start - a.at.start)) {
-		if (at.end > limit) continue;
-		result = result.slice(0, at.start) + replacement + result.slice(at.end);
-		limit = at.start;
-	}
-	return result;
-}
-
-/** Fixes replace words within lines or delete lines, so a line-by-line comparison from both ends shows them well. */
-function difference(file: string, before: string, after: string): string {
-	const [old, young] = [before.split("\n"), after.split("\n")];
-	let head = 0;
-	while (head < old.length && old[head] === young[head]) head++;
-	let tail = 0;
-	while (tail < Math.min(old.length, young.length) - head && old.at(-1 - tail) === young.at(-1 - tail)) tail++;
-	const removed = old.slice(head, old.length - tail).map((line) => `-${line}\n`);
-	const added = young.slice(head, young.length - tail).map((line) => `+${line}\n`);
-	const hunk = `@@ -${head + 1},${removed.length} +${head + 1},${added.length} @@\n`;
-	return `--- a/${file}\n+++ b/${file}\n${hunk}${removed.join("")}${added.join("")}`;
+	return new Map([...changed].filter(([file, text]) => text !== texts.get(file)));
 }

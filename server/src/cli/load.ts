@@ -1,9 +1,11 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
 import { type Options, Workspace } from "../workspace/workspace.ts";
 import { UsageError } from "./arguments.ts";
+
+const configurationNames = ["plimsoll.yaml", "plimsoll.yml"];
 
 /** A workspace as the command line sees it: read once, with everything learnt that its files speak of. */
 export interface Loaded {
@@ -20,20 +22,20 @@ export interface Loaded {
 export async function loadWorkspace(paths: readonly string[], options: Options & { readonly cards?: boolean }): Promise<Loaded> {
 	const asked = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
 	const roots = await Promise.all(asked.map(rootOf));
-	const base = commonFolder([process.cwd(), ...roots]);
+	const base = await withConfiguration(commonFolder([process.cwd(), ...roots]));
 	const within = (path: string) => relative(base, path).split(sep).join("/");
 	const workspace = new Workspace(options);
 	const files = new Set<string>();
 	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
 	const texts = new Map<string, string>();
 	for (const file of files) {
-		if (options.cards === false && file.endsWith(".card.yaml")) continue;
 		const text = await readManifestText(base, file);
 		if (text !== undefined) texts.set(file, text);
 	}
 	workspace.list(files, roots.map(within));
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
 	for (const [file, text] of texts) workspace.change(file, text);
+	if (options.cards === false) withoutCards(workspace, texts);
 	for (const learnt of await learnWants(base, workspace.world().wants())) workspace.learn(learnt);
 	const prefixes = asked.map(within);
 	return {
@@ -56,18 +58,40 @@ async function rootOf(path: string): Promise<string> {
 function commonFolder(paths: readonly string[]): string {
 	const [first = "", ...rest] = paths;
 	let folder = first;
-	while (!rest.every((path) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep))) folder = dirname(folder);
+	const holdsAll = () => rest.every((path) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+	while (!holdsAll() && dirname(folder) !== folder) folder = dirname(folder);
 	return folder;
 }
 
+/** The nearest folder from here upwards, within the same repository, that has a configuration; else the folder itself. */
+async function withConfiguration(start: string): Promise<string> {
+	for (let folder = start; ; folder = dirname(folder)) {
+		const names = new Set(await readdir(folder).catch(() => []));
+		if (configurationNames.some((name) => names.has(name))) return folder;
+		if (names.has(".git") || dirname(folder) === folder) return start;
+	}
+}
+
+function withoutCards(workspace: Workspace, texts: Map<string, string>): void {
+	const world = workspace.world();
+	for (const file of world.files) {
+		if ((world.reading(file)?.facts.cards.length ?? 0) === 0) continue;
+		workspace.vanish(file);
+		texts.delete(file);
+	}
+}
+
+/** Configurations of the folders above those that are read whole. */
 async function configurationsAbove(base: string, roots: readonly string[]): Promise<readonly (readonly [string, string])[]> {
 	const found: (readonly [string, string])[] = [];
 	for (const root of roots) {
 		const parts = root === "" ? [] : root.split("/");
 		for (let depth = 0; depth < parts.length; depth++) {
-			const file = [...parts.slice(0, depth), "plimsoll.yaml"].join("/");
-			const text = await readManifestText(base, file);
-			if (text !== undefined) found.push([file, text]);
+			for (const name of configurationNames) {
+				const file = [...parts.slice(0, depth), name].join("/");
+				const text = await readManifestText(base, file);
+				if (text !== undefined) found.push([file, text]);
+			}
 		}
 	}
 	return found;

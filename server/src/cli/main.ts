@@ -1,4 +1,4 @@
-import { UsageError } from "./arguments.ts";
+import { HelpRequest, UsageError } from "./arguments.ts";
 
 const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise<(words: readonly string[]) => Promise<number>> }>> = {
 	check: { summary: "say what will be rejected, ignored or contradicted", load: async () => (await import("./check.ts")).check },
@@ -7,6 +7,9 @@ const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise
 	explain: { summary: "say what a rule means", load: async () => (await import("./explain.ts")).explain },
 	lsp: { summary: "speak the Language Server Protocol over stdio", load: async () => (await import("./lsp.ts")).lsp },
 };
+
+// Whoever reads our output may have seen enough: `plimsoll check | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
 
 run(process.argv.slice(2)).then((code) => {
 	process.exitCode = code;
@@ -27,6 +30,10 @@ async function run([word, ...words]: readonly string[]): Promise<number> {
 		if (!verb) throw new UsageError(`There is no verb "${word}". Verbs: ${Object.keys(verbs).join(", ")}.`);
 		return await (await verb.load())(words);
 	} catch (error) {
+		if (error instanceof HelpRequest) {
+			process.stdout.write(error.message);
+			return 0;
+		}
 		if (error instanceof UsageError) {
 			process.stderr.write(`plimsoll: ${error.message}\n`);
 			return 2;

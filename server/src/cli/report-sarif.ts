@@ -1,6 +1,6 @@
 import type { Finding } from "../facts/finding.ts";
-import type { Span } from "../source/span.ts";
 import { rules } from "../rules/all.ts";
+import type { Span } from "../source/span.ts";
 import { placeOf, type Report } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
@@ -31,5 +31,5 @@ function result(report: Report, { rule, severity, message, at, related }: Findin
 function location(report: Report, at: Span) {
 	const { line, column, endLine, endColumn } = placeOf(report, at);
 	const region = { startLine: line, startColumn: column, endLine, endColumn };
-	return { physicalLocation: { artifactLocation: { uri: report.show(at.file) }, region } };
+	return { physicalLocation: { artifactLocation: { uri: report.show(at.file).split("/").map(encodeURIComponent).join("/") }, region } };
 }

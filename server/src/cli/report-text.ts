@@ -28,7 +28,8 @@ function show(report: Report, finding: Finding, text: string, paint: Paint): str
 		const width = Math.max(1, (endLine === line ? endColumn : shown.length + 1) - column);
 		const number = String(line).padStart(5);
 		lines.push(`${paint("dim", `${number} |`)} ${shown.length > 160 ? `${shown.slice(0, 157)}…` : shown}`);
-		if (column + width <= 160) lines.push(`${paint("dim", "      |")} ${" ".repeat(column - 1)}${paint(colours[finding.severity], "^".repeat(width))}`);
+		if (column + width <= 160)
+			lines.push(`${paint("dim", "      |")} ${" ".repeat(column - 1)}${paint(colours[finding.severity], "^".repeat(width))}`);
 	}
 	for (const { at, value } of finding.related ?? []) lines.push(`  see ${report.show(at.file)}:${placeOf(report, at).line}: ${value}`);
 	if (finding.fix) lines.push(`  fix${finding.fix.safe ? "" : " (look before you apply it)"}: ${finding.fix.title}`);

@@ -56,7 +56,8 @@ function wrongType(
 	platform: Platform,
 ): PlatformRemark {
 	const form = format === undefined ? undefined : forms[format];
-	if (form) return { rule: "config/wrong-type", at: tree.at, message: `${name} is ${describe(tree)}, but ${platform.title} wants ${form}.` };
+	if (form)
+		return { rule: "config/wrong-type", at: tree.at, message: `${name} is ${describe(tree)}, but ${platform.title} wants ${form}.` };
 	const message = `${name} is ${describe(tree)}, but ${platform.title} wants ${words(types)}.`;
 	const respelt = respell(tree, types);
 	const fix = respelt === undefined ? {} : { fix: replace(tree.at, respelt, `Write ${respelt}`, true) };
@@ -138,7 +139,9 @@ function wrongValue(tree: TreeScalar, schema: Schema, name: string, platform: Pl
 		const meant = near ?? (typeof value === "string" ? abbreviated(value, words) : undefined);
 		const hint = meant ? `; did you mean \`${meant}\`?` : `: ${list(allowed.map(String).filter((word) => word !== ""))}.`;
 		const message = `${name} is \`${shorten(String(value))}\`, which is none of the values that ${platform.title} knows${hint}`;
-		const fix = meant ? { fix: replace(tree.at, tree.style === "quoted" ? `"${meant}"` : meant, `Change to ${meant}`, near !== undefined) } : {};
+		const fix = meant
+			? { fix: replace(tree.at, tree.style === "quoted" ? `"${meant}"` : meant, `Change to ${meant}`, near !== undefined) }
+			: {};
 		return [{ rule: "config/unknown-value", at: tree.at, message, ...fix }];
 	}
 	if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value)) {

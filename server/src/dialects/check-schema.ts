@@ -1,4 +1,4 @@
-import { type PlatformRemark, } from "../facts/facts.ts";
+import type { PlatformRemark } from "../facts/facts.ts";
 import { replace } from "../facts/finding.ts";
 import type { Located } from "../source/span.ts";
 import { isEmpty, type Tree, type TreeEntry, type TreeMap } from "../source/tree.ts";
@@ -15,7 +15,7 @@ import { follow, type Position, start } from "./schemas.ts";
 export function checkSchema(tree: Tree, schema: Schema, platform: Platform): readonly PlatformRemark[] {
 	const remarks: PlatformRemark[] = [];
 	check(tree, start(schema), "the document", platform, remarks);
-	return remarks;
+	return remarks.map((remark) => ({ ...remark, message: remark.message.charAt(0).toUpperCase() + remark.message.slice(1) }));
 }
 
 function check(tree: Tree, position: Position, name: string, platform: Platform, remarks: PlatformRemark[]): void {

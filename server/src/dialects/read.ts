@@ -51,7 +51,9 @@ export function readManifests(
 	const facts = documents.map(({ dialect, tree }) => {
 		const context: Context = { source, document: tree, target: targets[dialect.id], exists };
 		const read = dialect.read(new Cursor(tree), context);
-		return format === "pbtxt" ? read : { ...read, remarks: [...repeatedKeys(tree), ...unresolvedPlaceholders(tree, file), ...read.remarks] };
+		return format === "pbtxt"
+			? read
+			: { ...read, remarks: [...repeatedKeys(tree), ...unresolvedPlaceholders(tree, file), ...read.remarks] };
 	});
 	const { remarks, ...rest } = join(facts);
 	const expected = documents.length > 0 || isExpected(source);

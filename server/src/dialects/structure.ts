@@ -18,7 +18,9 @@ function repeatedIn(map: TreeMap): readonly PlatformRemark[] {
 		first.set(entry.key.value, entry);
 		if (!earlier || earlier.merged) return [];
 		const message = `\`${entry.key.value}\` stands twice in the same map, so one of the two values is lost.`;
-		return [{ rule: "config/duplicate-key", at: entry.key.at, message, related: [{ value: "It stands here already.", at: earlier.key.at }] }];
+		return [
+			{ rule: "config/duplicate-key", at: entry.key.at, message, related: [{ value: "It stands here already.", at: earlier.key.at }] },
+		];
 	});
 }
 
@@ -33,7 +35,8 @@ export function unresolvedPlaceholders(tree: Tree, file: string): readonly Platf
 		if (key !== undefined && expandedLater.has(key)) return false;
 		if (node.kind !== "scalar" || !node.templated || node.style === "block") return true;
 		const message = `The placeholder ${String(node.value)} stands in a file that is read as it is, so the server sees the placeholder and no value.`;
-		if (typeof node.value === "string" && node.value.length <= 80) remarks.push({ rule: "config/unresolved-placeholder", at: node.at, message });
+		if (typeof node.value === "string" && node.value.length <= 80)
+			remarks.push({ rule: "config/unresolved-placeholder", at: node.at, message });
 		return true;
 	});
 	return remarks;

@@ -1,4 +1,4 @@
-import { formatDuration } from "../facts/units.ts";
+import { formatDuration, formatInterval } from "../facts/units.ts";
 import { type CountOver, countOver, type LatencyQuantile, type LatencySummary, type Throughput } from "./latency.ts";
 import { type Decision, decide, missingRuns } from "./quantile.ts";
 
@@ -108,7 +108,7 @@ export function judgeLatency(result: BenchmarkResult, objective: LatencyObjectiv
 		};
 	}
 	const measured = latency[`p${objective.percentile}`];
-	const seen = `p${objective.percentile} is ${intervalText(measured)} over ${n} ${n === 1 ? "run" : "runs"}`;
+	const seen = `p${objective.percentile} is ${formatInterval(measured.ms, measured.lowMs, measured.highMs)} over ${n} ${n === 1 ? "run" : "runs"}`;
 	const over =
 		samplesOver === undefined ? samplesMs && countOver(samplesMs, n, objective.ms) : { atLeast: samplesOver, atMost: samplesOver };
 	const decision = over ? decideBetween(n, over, objective.percentile) : decideByInterval(measured, objective.ms);
@@ -155,10 +155,6 @@ const endings: Readonly<Record<BenchmarkOutcome, string>> = {
 	cancelled: "was cancelled",
 	refused: "was refused",
 };
-
-function intervalText({ ms, lowMs, highMs }: LatencyQuantile): string {
-	return `${formatDuration(ms)} [${formatDuration(lowMs)}, ${highMs === null ? "?" : formatDuration(highMs)}]`;
-}
 
 /** Two digits, rounded up. */
 function roughly(count: number): number {

@@ -42,7 +42,13 @@ export function evidenceOf(
 	return found;
 }
 
-function lookUp(kind: keyof Evidence, path: string | undefined, model: ModelEvidence | undefined, card: Card | undefined, known: Known): unknown {
+function lookUp(
+	kind: keyof Evidence,
+	path: string | undefined,
+	model: ModelEvidence | undefined,
+	card: Card | undefined,
+	known: Known,
+): unknown {
 	switch (kind) {
 		case "header":
 			return model?.header;

@@ -1,4 +1,5 @@
 import type { Located, Span } from "../source/span.ts";
+import type { Acceptance, BenchmarkSettings, Feedback, Presentation, Retraining } from "./card-operation.ts";
 import type { KeyPlace } from "./finding.ts";
 
 /**
@@ -178,38 +179,6 @@ export interface Consumer {
 	readonly semantics?: Located<string>;
 }
 
-export interface Feedback {
-	readonly at: Span;
-	readonly labelSource?: Located<string>;
-	readonly labelDelay?: Located<number>;
-	readonly surface?: Located<string>;
-	readonly authenticated?: Located<boolean>;
-	readonly mitigation?: Located<string>;
-	/** Those who label do not see the prediction. */
-	readonly blind?: Located<boolean>;
-}
-
-export interface Retraining {
-	readonly at: Span;
-	readonly trigger?: Located<string>;
-	readonly cadence?: Located<number>;
-	readonly promote?: Located<string>;
-	readonly gate?: Span;
-	/** What a new model must show to be promoted. */
-	readonly gateTerms?: GateTerms;
-	/** Where a key can be added. */
-	readonly place?: KeyPlace;
-}
-
-export interface GateTerms {
-	readonly at: Span;
-	readonly metric?: Located<string>;
-	/** current, baseline or threshold. */
-	readonly against?: Located<string>;
-	readonly minDelta?: Located<number>;
-	readonly threshold?: Located<number>;
-}
-
 export interface Fallback {
 	readonly at: Span;
 	readonly type?: Located<string>;
@@ -230,15 +199,6 @@ export interface Monitor {
 	readonly alertThreshold?: Located<number>;
 }
 
-/** What people see where the model is unsure, fails or says nothing, and in which words. */
-export interface Presentation {
-	readonly at: Span;
-	readonly lowConfidence?: Located<string>;
-	readonly error?: Located<string>;
-	readonly empty?: Located<string>;
-	readonly wording?: Located<string>;
-}
-
 export interface Evaluation {
 	readonly at: Span;
 	readonly baseline?: Located<string>;
@@ -253,23 +213,6 @@ export interface DriftSource {
 	readonly report?: FileReference;
 	readonly endpoint?: Located<string>;
 	readonly refresh?: Located<number>;
-}
-
-export interface BenchmarkSettings {
-	readonly at: Span;
-	readonly dims: readonly { readonly name: string; readonly size: Located<number> }[];
-	readonly batch?: Located<number>;
-	readonly concurrency?: Located<number>;
-	readonly threads?: Located<number>;
-}
-
-/** A finding that somebody decided to live with, where a comment cannot stand. */
-export interface Acceptance {
-	readonly at: Span;
-	readonly rule?: Located<string>;
-	readonly target?: Located<string>;
-	readonly reason?: Located<string>;
-	readonly until?: Located<number>;
 }
 
 /** A card that says nothing but where it stands. */

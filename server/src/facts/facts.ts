@@ -59,6 +59,8 @@ export interface Model {
 	readonly outputs: readonly Tensor[];
 	/** Steps of a model that is made of other models. */
 	readonly steps: readonly EnsembleStep[];
+	/** The only versions that are served, where the manifest names them. */
+	readonly versions?: Located<readonly number[]>;
 	/** The folder whose sub-folders hold this model and its neighbours. */
 	readonly repository?: string;
 	/** Instances run on a GPU, as declared (KIND_GPU, device cuda, tensor parallel size …). */
@@ -90,6 +92,8 @@ export interface Tensor {
 export interface EnsembleStep {
 	readonly at: Span;
 	readonly model?: Located<string>;
+	/** The one version that it runs; nothing for the newest. */
+	readonly version?: Located<number>;
 	/** Name inside the model → name in the ensemble. */
 	readonly inputs: readonly TensorBinding[];
 	readonly outputs: readonly TensorBinding[];

@@ -36,15 +36,31 @@ export function formatBytes(bytes: number): string {
 	return `${value >= 100 || unit === 0 ? Math.round(value) : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
-/** Milliseconds as a person says them: 0.42 ms, 61 ms, 1.5 s, 3 d. */
+/** Milliseconds as a person says them: 42 µs, 61 ms, 1.5 s, 3 d. */
 export function formatDuration(milliseconds: number): string {
-	if (milliseconds < 1000) return `${Number(milliseconds.toPrecision(3))} ms`;
-	const steps: readonly (readonly [number, string])[] = [
-		[864e5, "d"],
-		[36e5, "h"],
-		[6e4, "min"],
-		[1e3, "s"],
-	];
-	const [size, unit] = steps.find(([limit]) => milliseconds >= limit) ?? [1e3, "s"];
-	return `${Number((milliseconds / size).toPrecision(3))} ${unit}`;
+	const [size, unit] = stepOf(milliseconds);
+	return `${figure(milliseconds / size)} ${unit}`;
+}
+
+/** A measured duration with the bounds of its interval in the same unit: 61 ms [58, 64]. An upper bound that is not known is null. */
+export function formatInterval(milliseconds: number, low: number, high: number | null): string {
+	const [size] = stepOf(milliseconds);
+	return `${formatDuration(milliseconds)} [${figure(low / size)}, ${high === null ? "?" : figure(high / size)}]`;
+}
+
+const steps: readonly (readonly [milliseconds: number, unit: string])[] = [
+	[864e5, "d"],
+	[36e5, "h"],
+	[6e4, "min"],
+	[1e3, "s"],
+	[1, "ms"],
+	[1e-3, "µs"],
+];
+
+function stepOf(milliseconds: number): readonly [milliseconds: number, unit: string] {
+	return steps.find(([size]) => milliseconds >= size) ?? [1, "ms"];
+}
+
+function figure(value: number): string {
+	return String(Number(value.toPrecision(3)));
 }

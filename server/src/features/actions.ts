@@ -1,10 +1,13 @@
 import type { Edit, Finding } from "../facts/finding.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
+import { joinedEdits, usableFixes } from "./fixes.ts";
 
 /** One entry of the light bulb's menu. */
 export interface Action {
 	readonly title: string;
+	/** Something for the place, or for the whole file, as editors do it when a file is saved. */
+	readonly kind: "quickfix" | "fixAll";
 	readonly finding: Finding | undefined;
 	/** The one that a person most likely wants. */
 	readonly preferred: boolean;
@@ -17,31 +20,44 @@ export interface Action {
 export function actions(world: World, file: string, at: Span): readonly Action[] {
 	const here = world.findings(file).filter((finding) => finding.at.start <= at.end && at.start <= finding.at.end);
 	const text = world.reading(file)?.source.text;
-	const fixes = here.flatMap((finding) => (finding.fix ? [{ title: finding.fix.title, finding, preferred: finding.fix.safe, edits: finding.fix.edits }] : []));
+	const fixes = here.flatMap((finding) =>
+		finding.fix
+			? [{ title: finding.fix.title, kind: "quickfix" as const, finding, preferred: finding.fix.safe, edits: finding.fix.edits }]
+			: [],
+	);
 	const byRule = [...new Map(here.map((finding) => [finding.rule, finding])).values()].filter(({ rule }) => !rule.startsWith("core/"));
 	const allows = byRule.flatMap((finding): readonly Action[] => {
 		const edit = text === undefined ? undefined : allowHere(finding, text, file);
-		return edit ? [{ title: `Allow ${finding.rule} here`, finding, preferred: false, edits: [edit] }] : [];
+		return edit ? [{ title: `Allow ${finding.rule} here`, kind: "quickfix", finding, preferred: false, edits: [edit] }] : [];
 	});
-	const manuals = byRule.map((finding) => ({ title: `Explain ${finding.rule}`, finding, preferred: false, edits: [], explain: finding.rule }));
+	const manuals = byRule.map((finding) => ({
+		title: `Explain ${finding.rule}`,
+		kind: "quickfix" as const,
+		finding,
+		preferred: false,
+		edits: [],
+		explain: finding.rule,
+	}));
 	return [...fixes, ...fixAll(world, file, fixes), ...allows, ...manuals];
 }
 
 function fixAll(world: World, file: string, here: readonly Action[]): readonly Action[] {
-	const safe = world.findings(file).filter(({ fix }) => fix?.safe && !fix.stub);
-	if (here.length === 0 || safe.length < 2) return [];
-	const edits: Edit[] = [];
-	for (const edit of safe.flatMap(({ fix }) => fix?.edits ?? [])) {
-		if (!edits.some((other) => other.at.start < edit.at.end && edit.at.start < other.at.end)) edits.push(edit);
-	}
-	return [{ title: `Apply all ${safe.length} safe fixes of this file`, finding: undefined, preferred: false, edits }];
+	const safe = usableFixes(world.findings(file), false);
+	if (safe.length === 0) return [];
+	const all = { finding: undefined, preferred: false, edits: joinedEdits(safe) };
+	const title = `Apply all ${safe.length} safe fixes of this file`;
+	const offered = here.length > 0 && safe.length > 1 ? [{ ...all, title, kind: "quickfix" as const }] : [];
+	return [...offered, { ...all, title: "Apply the safe fixes of this file", kind: "fixAll" }];
 }
 
-/** A comment on a line of its own above the finding; JSON has no comments, so nothing can be allowed there. */
+/**
+ * A comment on a line of its own above the finding. The reason is left to the person: without one the comment allows nothing.
+ * JSON has no comments, so nothing can be allowed there.
+ */
 function allowHere({ rule, at }: Finding, text: string, file: string): Edit | undefined {
 	if (at.file !== file || file.endsWith(".json")) return undefined;
 	const lineStart = text.lastIndexOf("\n", at.start - 1) + 1;
 	const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
 	const place = { file, start: lineStart, end: lineStart };
-	return { at: place, text: `${indent}# plimsoll-allow ${rule}: the reason\n` };
+	return { at: place, text: `${indent}# plimsoll-allow ${rule}: \n` };
 }

@@ -1,4 +1,11 @@
-import { type BenchmarkOptions, type BenchmarkResult, type BenchmarkVerdict, judgeLatency, type LatencyObjective, threadsFromCpu } from "../evidence/benchmark.ts";
+import {
+	type BenchmarkOptions,
+	type BenchmarkResult,
+	type BenchmarkVerdict,
+	judgeLatency,
+	type LatencyObjective,
+	threadsFromCpu,
+} from "../evidence/benchmark.ts";
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { parseQuantity } from "../facts/units.ts";
@@ -34,19 +41,30 @@ export interface BenchmarkWishes {
 }
 
 /** The benchmark of the model at a place of a manifest or card; a sentence where there is none to run. */
-export function planBenchmark(world: World, file: string, place: number | string | undefined, wishes: BenchmarkWishes): BenchmarkPlan | string {
+export function planBenchmark(
+	world: World,
+	file: string,
+	place: number | string | undefined,
+	wishes: BenchmarkWishes,
+): BenchmarkPlan | string {
 	const facts = world.reading(file)?.facts;
 	if (!facts) return `${file} is not a manifest that Plimsoll reads.`;
 	const model = pickModel(facts.models, place);
 	const card = facts.cards[0] ?? world.lineage.cardsOf(file)[0];
 	const path = model ? modelFile(model, world.lineage) : card && cardModelFile(card, world.lineage);
-	if (path === undefined) return "No model file is known for this place: neither the manifest nor a card names one that lies in the workspace.";
+	if (path === undefined)
+		return "No model file is known for this place: neither the manifest nor a card names one that lies in the workspace.";
 	const described = model ?? (card && onlyModel(world, card));
-	return planFor(world, path, described, card, wishes);
+	return planFor(path, described, card, wishes);
 }
 
 /** The benchmark of a model file that no manifest speaks of. */
-export function planFor(world: World, path: string, model: Model | undefined, card: Card | undefined, wishes: BenchmarkWishes): BenchmarkPlan {
+export function planFor(
+	path: string,
+	model: Model | undefined,
+	card: Card | undefined,
+	wishes: BenchmarkWishes,
+): BenchmarkPlan {
 	const container = model?.service?.containers[0];
 	const limit = (name: string) => container?.limits.find((resource) => resource.name.value === name)?.quantity;
 	const cpu = limit("cpu");
@@ -55,7 +73,8 @@ export function planFor(world: World, path: string, model: Model | undefined, ca
 	const objectives = objectivesOf(card);
 	const cores = cpu && parseQuantity(cpu.value);
 	const options: BenchmarkOptions = {
-		threads: card?.benchmark?.threads?.value ?? wishes.threads ?? threadsFromCpu(cores === undefined ? undefined : cores * 1000, wishes.cores),
+		threads:
+			card?.benchmark?.threads?.value ?? wishes.threads ?? threadsFromCpu(cores === undefined ? undefined : cores * 1000, wishes.cores),
 		batch: card?.benchmark?.batch?.value ?? wishes.batch ?? 1,
 		dims: { ...wishes.dims, ...Object.fromEntries((card?.benchmark?.dims ?? []).map(({ name, size }) => [name, size.value])) },
 		percentile: objectives.at(-1)?.percentile ?? 95,

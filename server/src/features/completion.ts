@@ -1,53 +1,67 @@
+import type { Reading } from "../dialects/read.ts";
 import { trailAt } from "../source/locate.ts";
-import { type Field, fieldAt, missingKeys } from "../workspace/field.ts";
+import type { Span } from "../source/span.ts";
+import { type Field, keysFor, valuesFor } from "../workspace/field.ts";
 import type { World } from "../workspace/world.ts";
+import { cardWords } from "./card-words.ts";
+import type { Place } from "./place.ts";
+import { pbtxtPlace } from "./place-pbtxt.ts";
+import { yamlPlace } from "./place-yaml.ts";
 
 export interface Completion {
 	readonly label: string;
 	readonly detail: string;
 	readonly documentation: string | undefined;
 	readonly kind: "key" | "value";
+	readonly required: boolean;
+	/** What is typed already and gives way to `insert`. */
+	readonly at: Span;
+	/** With the whitespace of further lines as it must stand in the text. */
 	readonly insert: string;
 }
 
-/** Keys that fit the place, by its indentation, or the values that a key allows. YAML and protobuf text. */
+/** Keys that fit the place, or the values that a key allows. YAML and protobuf text. */
 export function complete(world: World, file: string, offset: number): readonly Completion[] {
 	const reading = world.reading(file);
-	if (!reading) return [];
+	if (!reading || isInText(reading, offset)) return [];
 	const { text } = reading.source;
-	const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-	const line = text.slice(lineStart, offset);
-	const value = /^\s*(?:- )?([\w.-]+):\s+\S*$/.exec(line);
-	if (value) {
-		const field = fieldAt(reading, lineStart + line.indexOf(value[1] ?? ""))?.field;
-		return (field?.values ?? []).map((label) => ({ label, detail: field?.name ?? "", documentation: undefined, kind: "value", insert: label }));
-	}
-	if (!/^\s*(?:- )?[\w.-]*$/.test(line)) return [];
-	const path = file.endsWith(".pbtxt") ? enclosingPath(reading.documents[0]?.tree, offset) : pathByIndent(text, lineStart, line);
-	return path ? missingKeys(reading, offset, path).map((field) => toCompletion(field, file)) : [];
+	const pbtxt = file.endsWith(".pbtxt");
+	const place = pbtxt ? pbtxtPlace(text, offset) : file.endsWith(".json") ? undefined : yamlPlace(text, offset);
+	if (!place) return [];
+	const at = { file, start: place.start, end: offset };
+	const words = [...valuesFor(reading, offset, place.path), ...cardWords(world, file, place.path)];
+	const values = words.map(
+		(label): Completion => ({ label, detail: "", documentation: undefined, kind: "value", required: false, at, insert: label }),
+	);
+	if (place.kind === "value") return values;
+	const keys = keysFor(reading, offset, place.path)
+		.filter(({ name, block }) => !place.present.has(name) || (pbtxt && block === "list"))
+		.map((field) => toKey(field, place, at, pbtxt));
+	// An item of a list of words is typed where a key would be.
+	return keys.length > 0 ? keys : values;
 }
 
-/** The keys above a line that are indented less, each less than the one below it. */
-function pathByIndent(text: string, lineStart: number, line: string): readonly string[] {
-	const path: string[] = [];
-	let indent = line.replace("- ", "  ").search(/[^ ]|$/);
-	for (const above of text.slice(0, lineStart).split("\n").reverse()) {
-		if (above.startsWith("---") || indent === 0) break;
-		const key = /^( *(?:- )?)([\w./-]+):\s*(?:#.*)?$/.exec(above);
-		const depth = key?.[1]?.length ?? Number.POSITIVE_INFINITY;
-		if (!key || depth >= indent) continue;
-		path.unshift(key[2] ?? "");
-		indent = depth;
-	}
-	return path;
+/** Nothing is offered in a comment or in a block of text. */
+function isInText({ source, documents }: Reading, offset: number): boolean {
+	if (source.comments.some(({ at }) => at.start < offset && offset <= at.end)) return true;
+	return documents.some(({ tree }) => {
+		const node = trailAt(tree, offset)?.node;
+		return node?.kind === "scalar" && node.style === "block" && node.at.start < offset && offset < node.at.end;
+	});
 }
 
-function enclosingPath(tree: Parameters<typeof trailAt>[0] | undefined, offset: number): readonly (string | number)[] | undefined {
-	const trail = tree && trailAt(tree, offset);
-	return tree ? (trail?.path.filter((part) => typeof part === "string") ?? []) : undefined;
-}
-
-function toCompletion(field: Field, file: string): Completion {
-	const separator = file.endsWith(".pbtxt") ? (field.block === "map" ? " {" : ": ") : field.block ? ":" : ": ";
-	return { label: field.name, detail: field.type, documentation: field.description, kind: "key", insert: `${field.name}${separator}` };
+function toKey(field: Field, { indent }: Place, at: Span, pbtxt: boolean): Completion {
+	const { name, type, required, block, description, since } = field;
+	const documentation = [description, since ? `Since release ${since}.` : undefined].filter((line) => line !== undefined).join("\n\n");
+	const yaml = block === "map" ? `:\n${indent}  ` : block === "list" ? `:\n${indent}  - ` : ": ";
+	const insert = `${name}${pbtxt ? (block === "map" ? " {" : block === "list" ? " [" : ": ") : yaml}`;
+	return {
+		label: name,
+		detail: required ? `${type}, required` : type,
+		documentation: documentation || undefined,
+		kind: "key",
+		required,
+		at,
+		insert,
+	};
 }

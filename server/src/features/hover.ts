@@ -4,7 +4,7 @@ import { cardModelFile, modelFile, modelsOf } from "../lineage/lineage.ts";
 import { contains, type Span } from "../source/span.ts";
 import { type FieldAt, fieldAt } from "../workspace/field.ts";
 import type { World } from "../workspace/world.ts";
-import { ageOf, driftLine } from "./drift-text.ts";
+import { ageOf, driftLine, driftOf, noteText } from "./drift-text.ts";
 import { benchmarkLine, code, describeModel } from "./model-text.ts";
 import { tensorNamed, tensorText } from "./tensor-text.ts";
 
@@ -58,9 +58,14 @@ function aboutCard(world: World, card: Card, point: Span): Hover | undefined {
 	const artifact = card.model?.artifact ?? card.model;
 	const path = cardModelFile(card, world.lineage);
 	const evidence = path === undefined ? undefined : world.known.model(path);
-	if (artifact && contains(artifact.at, point) && path !== undefined && evidence) return { at: artifact.at, markdown: describeModel(path, evidence) };
+	if (artifact && contains(artifact.at, point) && path !== undefined && evidence)
+		return { at: artifact.at, markdown: describeModel(path, evidence) };
 	const benchmark = path === undefined ? undefined : world.known.benchmark(path);
-	if (card.slo && benchmark && [card.slo.at, card.slo.p50Ms?.at, card.slo.p95Ms?.at, card.slo.p99Ms?.at].some((at) => at && contains(at, point))) {
+	if (
+		card.slo &&
+		benchmark &&
+		[card.slo.at, card.slo.p50Ms?.at, card.slo.p95Ms?.at, card.slo.p99Ms?.at].some((at) => at && contains(at, point))
+	) {
 		return { at: card.slo.at, markdown: `Last benchmark of ${code(path ?? "")}: ${benchmarkLine(benchmark)}.` };
 	}
 	const manifest = card.manifests.find(({ at }) => contains(at, point));
@@ -70,12 +75,16 @@ function aboutCard(world: World, card: Card, point: Span): Hover | undefined {
 }
 
 function describeFeature(world: World, card: Card, feature: Feature, name: string): string {
-	const lines = [`**${code(name)}**${feature.dtype ? ` ${feature.dtype.value}` : ""}${feature.unit ? `, in ${feature.unit.value}` : ""}`];
+	const lines = [
+		`**${code(name)}**${feature.dtype ? ` ${code(feature.dtype.value)}` : ""}${feature.unit ? `, in ${code(feature.unit.value)}` : ""}`,
+	];
 	const source = card.sources.find(({ id }) => id && id.value === feature.source?.value);
-	if (feature.source) lines.push(`- from ${code(feature.source.value)}${source?.owner ? `, owned by ${source.owner.value}` : ""}`);
+	if (feature.source) lines.push(`- from ${code(feature.source.value)}${source?.owner ? `, owned by ${code(source.owner.value)}` : ""}`);
 	if (feature.transform) lines.push(`- computed by ${code(feature.transform.value)}`);
 	const reading = world.known.drift(card.at.file);
-	const drift = reading?.report.features.find((one) => one.name === name);
-	if (reading && drift) lines.push(`- drift: ${driftLine(drift, ageOf(reading, world.now))}, from ${code(reading.from)}`);
+	const drift = reading && driftOf(card, reading, name);
+	const note = drift && noteText(drift);
+	if (reading && drift) lines.push(`- drift: ${code(driftLine(drift, ageOf(reading, world.now)))}, from ${code(reading.from)}`);
+	if (note !== undefined) lines.push(`- ${code(note)}`);
 	return lines.join("\n");
 }

@@ -1,11 +1,12 @@
 import { judgeLatency } from "../evidence/benchmark.ts";
-import { formatDuration } from "../facts/units.ts";
+import { entryOf, heldAgainst } from "../evidence/drift/held.ts";
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
-import { ageOf, methodText, scoreText, verdictMark } from "./drift-text.ts";
+import { ageOf, driftHint, noteText } from "./drift-text.ts";
+import { quantileText } from "./model-text.ts";
 import { tensorNamed, tensorText } from "./tensor-text.ts";
 
 /** Words shown behind a place of the text that are not part of it. */
@@ -40,12 +41,13 @@ function cardInlays(world: World, card: Card): readonly Inlay[] {
 function driftInlays(world: World, card: Card): readonly Inlay[] {
 	const reading = world.known.drift(card.at.file);
 	if (!reading) return [];
-	const age = formatDuration(Math.max(0, ageOf(reading, world.now)));
+	const features = heldAgainst(card, reading.report);
 	return card.features.flatMap(({ name }) => {
-		const drift = name && reading.report.features.find((one) => one.name === name.value);
+		const drift = name && entryOf(features, name.value);
 		if (!name || !drift) return [];
-		const label = [verdictMark(drift), scoreText(drift), methodText(drift), `${age} old`].filter((part) => part !== "").join(" · ");
-		return [{ at: name.at, label, tooltip: `Drift of this feature, read from ${reading.from}.` }];
+		const note = noteText(drift);
+		const tooltip = `Drift of this feature, read from ${reading.from}.${note === undefined ? "" : ` ${note}`}`;
+		return [{ at: name.at, label: driftHint(drift, ageOf(reading, world.now)), tooltip }];
 	});
 }
 
@@ -64,8 +66,9 @@ function objectiveInlays(world: World, card: Card): readonly Inlay[] {
 		if (!objective) return [];
 		const { verdict, reason } = judgeLatency(result, { percentile, ms: objective.value });
 		const measured = result.latency?.[`p${percentile}`];
-		const interval = measured ? ` ${formatDuration(measured.lowMs)}–${measured.highMs === null ? "?" : formatDuration(measured.highMs)}` : "";
-		const label = measured ? `${marks[verdict]} ${verdict}: ${formatDuration(measured.ms)} measured,${interval}, n ${result.n}` : `${marks[verdict]} ${result.outcome}`;
+		const label = measured
+			? `${marks[verdict]} ${verdict}: ${quantileText(measured)}, n ${result.n}`
+			: `${marks[verdict]} ${result.outcome}`;
 		return [{ at: objective.at, label, tooltip: reason }];
 	});
 }

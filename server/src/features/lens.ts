@@ -1,4 +1,5 @@
 import { judgeLatency } from "../evidence/benchmark.ts";
+import { heldAgainst } from "../evidence/drift/held.ts";
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
@@ -56,6 +57,9 @@ function driftLenses(world: World, card: Card): readonly Lens[] {
 	const file = at.file;
 	const reading = world.known.drift(file);
 	if (!reading) return card.drift.endpoint ? [{ at, file, title: "Connect this drift endpoint", command: "plimsoll.connectDrift" }] : [];
-	const drifted = reading.report.features.filter((feature) => feature.drifted).length;
-	return [{ at, file, title: `${drifted} of ${reading.report.features.length} features drifted · show`, command: "plimsoll.showDrift" }];
+	const features = heldAgainst(card, reading.report);
+	const drifted = features.filter((feature) => feature.drifted).length;
+	const undecided = features.filter((feature) => feature.drifted === undefined).length;
+	const rest = undecided > 0 ? `, ${undecided} undecided` : "";
+	return [{ at, file, title: `${drifted} of ${features.length} features drifted${rest} · show`, command: "plimsoll.showDrift" }];
 }

@@ -10,7 +10,10 @@ export interface Link {
 export function links(world: World, file: string): readonly Link[] {
 	const facts = world.reading(file)?.facts;
 	if (!facts) return [];
-	const fromCards = facts.cards.flatMap((card) => [...card.manifests, ...[card.model?.file, card.drift?.report].filter((one) => one !== undefined)]);
+	const fromCards = facts.cards.flatMap((card) => [
+		...card.manifests,
+		...[card.model?.file, card.drift?.report].filter((one) => one !== undefined),
+	]);
 	const fromModels = facts.models.flatMap(({ artifact, files }) => {
 		const path = files.find((candidate) => world.lineage.exists(candidate));
 		return artifact && path !== undefined ? [{ at: artifact.at, path }] : [];

@@ -1,20 +1,20 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import type { ModelEvidence } from "../evidence/known.ts";
-import { formatBytes, formatDuration } from "../facts/units.ts";
+import { formatBytes, formatInterval } from "../facts/units.ts";
 import { tensorText } from "./tensor-text.ts";
 
 /** What a model file says of itself, as Markdown. */
 export function describeModel(path: string, { file, header }: ModelEvidence): string {
 	if (file.pointer) return `**${code(path)}** is a pointer; the weights themselves (${formatBytes(file.bytes)}) are not in the workspace.`;
-	if (file.problem) return `**${code(path)}** cannot be read as a model: ${file.problem}`;
+	if (file.problem) return `**${code(path)}** cannot be read as a model: ${plain(file.problem)}`;
 	if (!header) return `**${code(path)}**, ${formatBytes(file.bytes)}`;
 	const parameters = header.parameterCount.toLocaleString("en");
-	const opsets = header.opsets.map(({ domain, version }) => (domain ? `${domain} ${version}` : String(version))).join(", ");
+	const opsets = header.opsets.map(({ domain, version }) => (domain ? `${code(domain)} ${version}` : String(version))).join(", ");
 	const lines = [
 		`**${code(path)}**, ${formatBytes(file.bytes)}, ${parameters} parameters (${formatBytes(header.parameterBytes)})`,
-		...header.inputs.map((tensor) => `- input ${code(tensor.name)} ${tensorText(tensor)}`),
-		...header.outputs.map((tensor) => `- output ${code(tensor.name)} ${tensorText(tensor)}`),
-		`- opset ${opsets}, IR ${header.irVersion}${header.producer ? `, made by ${header.producer} ${header.producerVersion}` : ""}`,
+		...header.inputs.map((tensor) => `- input ${code(tensor.name)} ${code(tensorText(tensor))}`),
+		...header.outputs.map((tensor) => `- output ${code(tensor.name)} ${code(tensorText(tensor))}`),
+		`- opset ${opsets}, IR ${header.irVersion}${header.producer ? `, made by ${code(`${header.producer} ${header.producerVersion}`.trim())}` : ""}`,
 	];
 	if (header.customDomains.length > 0) lines.push(`- operators of ${header.customDomains.map(code).join(", ")}`);
 	for (const { location, bytes } of header.externalData) lines.push(`- weights in ${code(location)} (${formatBytes(bytes)})`);
@@ -29,8 +29,16 @@ export function benchmarkLine(result: BenchmarkResult): string {
 	return `p95 ${quantileText(result.latency.p95)}${rate}, ${threads}`;
 }
 
-export function quantileText({ ms, lowMs, highMs }: { readonly ms: number; readonly lowMs: number; readonly highMs: number | null }): string {
-	return `${formatDuration(ms)} [${formatDuration(lowMs)}, ${highMs === null ? "?" : formatDuration(highMs)}]`;
+export function quantileText({
+	ms,
+	lowMs,
+	highMs,
+}: {
+	readonly ms: number;
+	readonly lowMs: number;
+	readonly highMs: number | null;
+}): string {
+	return formatInterval(ms, lowMs, highMs);
 }
 
 const outcomes: Readonly<Record<BenchmarkResult["outcome"], string>> = {
@@ -41,6 +49,11 @@ const outcomes: Readonly<Record<BenchmarkResult["outcome"], string>> = {
 	cancelled: "was cancelled",
 	refused: "was refused",
 };
+
+/** A sentence that may quote a file, inside Markdown: nothing in it is read as markup. */
+function plain(sentence: string): string {
+	return sentence.replace(/[\\`*_{}[\]<>()#+!|~]/g, "\\$&").replace(/[\r\n]+/g, " ");
+}
 
 /** Text of a file inside Markdown: nothing in it is read as markup. */
 export function code(text: string): string {

@@ -1,16 +1,25 @@
-import type { BenchmarkResult } from "../evidence/benchmark.ts";
-import type { LatencyObjective } from "../evidence/benchmark.ts";
+import type { BenchmarkResult, LatencyObjective } from "../evidence/benchmark.ts";
 import { formatBytes } from "../facts/units.ts";
 import type { BenchmarkRun, Labelled, Percentile } from "./protocol.ts";
 
 /** A stored result in the words of the panel; nothing where nothing was measured. */
-export function toRun(result: BenchmarkResult, objectives: readonly LatencyObjective[], memoryLimit: number | undefined): BenchmarkRun | undefined {
+export function toRun(
+	result: BenchmarkResult,
+	objectives: readonly LatencyObjective[],
+	memoryLimit: number | undefined,
+): BenchmarkRun | undefined {
 	const { latency, throughput, coldStart, peakMemoryBytes, quiet } = result;
 	if (result.outcome !== "measured" || !latency) return undefined;
 	const percentile = (name: 50 | 95 | 99): Percentile => {
 		const { ms, lowMs, highMs } = latency[`p${name}`];
 		const objective = objectives.find((one) => one.percentile === name)?.ms;
-		return { label: `p${name}`, value: ms, low: lowMs, ...(highMs === null ? {} : { high: highMs }), ...(objective === undefined ? {} : { objective }) };
+		return {
+			label: `p${name}`,
+			value: ms,
+			low: lowMs,
+			...(highMs === null ? {} : { high: highMs }),
+			...(objective === undefined ? {} : { objective }),
+		};
 	};
 	return {
 		takenAt: Date.parse(result.takenAt),
@@ -18,7 +27,9 @@ export function toRun(result: BenchmarkResult, objectives: readonly LatencyObjec
 		latency: [percentile(50), percentile(95), percentile(99)],
 		...(throughput ? { throughput: { value: throughput.perSecond } } : {}),
 		...(coldStart ? { coldStart: coldStartOf(coldStart) } : {}),
-		...(peakMemoryBytes === undefined ? {} : { memory: { peak: peakMemoryBytes, ...(memoryLimit === undefined ? {} : { limit: memoryLimit }) } }),
+		...(peakMemoryBytes === undefined
+			? {}
+			: { memory: { peak: peakMemoryBytes, ...(memoryLimit === undefined ? {} : { limit: memoryLimit }) } }),
 		quiet: { word: quiet.verdict, sentence: quiet.reasons.join(" ") || "Nothing else disturbed the measurement." },
 		options: optionsOf(result),
 	};

@@ -60,8 +60,7 @@ export class Benchmarks {
 			signal: abort.signal,
 			childScript: join(import.meta.dirname, "bench-child.js"),
 			onProgress: ({ fraction, message }) => tell(fraction, message),
-		});
-		tell(undefined, "");
+		}).finally(() => tell(undefined, ""));
 		if (result.outcome !== "cancelled") await this.keep(server, session, plan, result);
 		return this.reply(plan, result);
 	}

@@ -1,7 +1,15 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range, SymbolKind, type TextEdit, type WorkspaceEdit } from "vscode-languageserver";
+import {
+	type Diagnostic,
+	DiagnosticSeverity,
+	DiagnosticTag,
+	type Range,
+	SymbolKind,
+	type TextEdit,
+	type WorkspaceEdit,
+} from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Outline } from "../features/symbols.ts";
 import type { Edit, Finding } from "../facts/finding.ts";
+import type { Outline } from "../features/symbols.ts";
 import type { Span } from "../source/span.ts";
 import { explainPrefix } from "./protocol.ts";
 

@@ -1,14 +1,35 @@
 import { createHash } from "node:crypto";
 import type { Connection, Diagnostic, WorkspaceDocumentDiagnosticReport } from "vscode-languageserver";
+import type { Finding } from "../facts/finding.ts";
 import { toDiagnostic } from "./convert.ts";
-import { inSlices, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
+import { inSlices } from "./slices.ts";
 
-/** The wait after a keystroke in which further ones are gathered before diagnostics are pushed. */
-const pushDelay = 15;
+/** The wait after a keystroke in which further ones are gathered before diagnostics are pushed, in milliseconds. */
+export const pushDelay = 15;
+
+/** The other files wait a little longer, so that the answer about the edited one is out before they are looked at. */
+const othersDelay = 30;
 
 interface Told {
+	readonly session: Session;
+	readonly file: string;
+	/** The very list that the rest was made from. */
+	readonly findings: readonly Finding[];
 	readonly id: string;
 	readonly items: Diagnostic[];
+}
+
+/** What the diagnostics need to know of the server. */
+interface Surroundings {
+	/** The client asks for diagnostics; otherwise they are sent to it. */
+	readonly pull: boolean;
+	/** In pull mode: the client can be told to ask again. */
+	readonly refresh: boolean;
+	sessions(): readonly Session[];
+	versionOf(uri: string): number | undefined;
+	/** Called when everything that a change has led to was told. */
+	settled(): void;
 }
 
 /**
@@ -17,28 +38,33 @@ interface Told {
  */
 export class Diagnostics {
 	private readonly connection: Connection;
-	private readonly sessions: () => readonly Session[];
-	private readonly pull: boolean;
+	private readonly around: Surroundings;
 	private readonly told = new Map<string, Told>();
+	private readonly count = { errors: 0, warnings: 0 };
 	private round = 0;
+	private finished = 0;
+	/** In pull mode: files other than the edited one have changed since the client was last told to ask again. */
+	private stale = false;
 	private waiting: NodeJS.Timeout | undefined;
 	private listeners: (() => void)[] = [];
 
-	constructor(connection: Connection, sessions: () => readonly Session[], pull: boolean) {
+	constructor(connection: Connection, around: Surroundings) {
 		this.connection = connection;
-		this.sessions = sessions;
-		this.pull = pull;
+		this.around = around;
 	}
 
 	/** What one document's findings are now. */
 	of(session: Session, file: string): Told {
-		const items = session
-			.world()
-			.findings(file)
-			.map((finding) => toDiagnostic(session, finding));
-		const id = createHash("sha1").update(JSON.stringify(items)).digest("base64");
-		const told = { id, items };
-		this.told.set(session.uriOf(file), told);
+		const uri = session.uriOf(file);
+		const findings = session.world().findings(file);
+		const known = this.told.get(uri);
+		if (known?.findings === findings) return known;
+		const items = findings.map((finding) => toDiagnostic(session, finding));
+		const id = items.length === 0 ? "nothing" : createHash("sha1").update(JSON.stringify(items)).digest("base64");
+		const told = { session, file, findings, id, items };
+		this.tally(known, -1);
+		this.tally(told, 1);
+		this.told.set(uri, told);
 		return told;
 	}
 
@@ -46,14 +72,18 @@ export class Diagnostics {
 	changed(session?: Session, file?: string): void {
 		this.round++;
 		clearTimeout(this.waiting);
-		this.waiting = setTimeout(() => this.spread(session, file), pushDelay);
+		this.waiting = setTimeout(() => {
+			if (session && file !== undefined) this.tell(session, file);
+			this.waiting = setTimeout(() => this.spread(session, file), othersDelay);
+		}, pushDelay);
 	}
 
-	/** Everything that differs from what the client has, as soon as there is something. */
-	async workspace(previous: ReadonlyMap<string, string>, cancelled: () => boolean): Promise<WorkspaceDocumentDiagnosticReport[]> {
+	/** Everything that differs from what the client has, and a number that says how current that is. */
+	async workspace(previous: ReadonlyMap<string, string>, isCancelled: () => boolean) {
+		const { finished } = this;
 		const reports: WorkspaceDocumentDiagnosticReport[] = [];
-		for (const session of this.sessions()) {
-			await inSlices(session.world().files, cancelled, (file) => {
+		for (const session of this.around.sessions()) {
+			await inSlices(session.world().files, isCancelled, (file) => {
 				if (session.isOpen(file)) return;
 				const uri = session.uriOf(file);
 				const { id, items } = this.of(session, file);
@@ -61,14 +91,13 @@ export class Diagnostics {
 				reports.push({ kind: "full", uri, version: null, resultId: id, items });
 			});
 		}
-		for (const uri of previous.keys()) {
-			if (!this.knows(uri)) reports.push({ kind: "full", uri, version: null, items: [] });
-		}
-		return reports;
+		for (const uri of previous.keys()) if (!this.knows(uri)) reports.push({ kind: "full", uri, version: null, items: [] });
+		return { reports, finished };
 	}
 
-	/** Resolves at the next change. */
-	next(): Promise<void> {
+	/** Resolves when there is something newer than that number. */
+	newer(finished: number): Promise<void> {
+		if (finished !== this.finished) return Promise.resolve();
 		return new Promise((done) => {
 			this.listeners.push(done);
 		});
@@ -76,55 +105,60 @@ export class Diagnostics {
 
 	/** How many findings of each kind were told last. */
 	counts(): { readonly errors: number; readonly warnings: number } {
-		let errors = 0;
-		let warnings = 0;
-		for (const { items } of this.told.values()) {
-			for (const { severity } of items) {
-				if (severity === 1) errors++;
-				if (severity === 2) warnings++;
-			}
-		}
-		return { errors, warnings };
+		return { ...this.count };
 	}
 
 	private knows(uri: string): boolean {
-		return this.sessions().some((session) => {
+		return this.around.sessions().some((session) => {
 			const file = session.fileOf(uri);
-			return file !== undefined && session.world().files.includes(file);
+			return file !== undefined && session.world().has(file);
 		});
 	}
 
 	private async spread(first: Session | undefined, file: string | undefined): Promise<void> {
-		const round = this.round;
-		if (first && file !== undefined) this.tell(first, file);
-		let others = false;
-		for (const session of this.sessions()) {
-			const done = await inSlices(
-				session.world().files,
-				() => round !== this.round,
-				(other) => {
-					if (session !== first || other !== file) others = this.tell(session, other) || others;
-				},
-			);
-			if (!done) return;
+		const { round } = this;
+		for (const session of this.around.sessions()) {
+			const visit = (other: string) => {
+				if (session === first && other === file) return;
+				if (this.tell(session, other)) this.stale = true;
+			};
+			if (!(await inSlices(session.world().files, () => round !== this.round, visit))) return;
 		}
-		for (const uri of [...this.told.keys()]) if (!this.knows(uri)) this.forget(uri);
-		if (this.pull && others) this.connection.languages.diagnostics.refresh().catch(() => undefined);
+		const sessions = new Set(this.around.sessions());
+		for (const [uri, told] of this.told) if (!sessions.has(told.session) || !told.session.world().has(told.file)) this.forget(uri, told);
+		if (this.around.pull && this.around.refresh && this.stale) this.connection.languages.diagnostics.refresh().catch(() => undefined);
+		this.stale = false;
+		this.finished++;
 		for (const listener of this.listeners.splice(0)) listener();
+		this.around.settled();
 	}
 
 	/** Returns whether the file's findings differ from what was told before. */
 	private tell(session: Session, file: string): boolean {
 		const uri = session.uriOf(file);
 		const before = this.told.get(uri);
-		const { id, items } = this.of(session, file);
-		if (before?.id === id || (!before && items.length === 0)) return false;
-		if (!this.pull) this.connection.sendDiagnostics({ uri, diagnostics: items });
+		const told = this.of(session, file);
+		if (before === told || before?.id === told.id || (!before && told.items.length === 0)) return false;
+		this.send(uri, told.items);
 		return true;
 	}
 
-	private forget(uri: string): void {
+	private forget(uri: string, told: Told): void {
+		this.tally(told, -1);
 		this.told.delete(uri);
-		if (!this.pull) this.connection.sendDiagnostics({ uri, diagnostics: [] });
+		if (told.items.length > 0) this.send(uri, []);
+	}
+
+	private send(uri: string, diagnostics: Diagnostic[]): void {
+		if (this.around.pull) return;
+		const version = this.around.versionOf(uri);
+		this.connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+	}
+
+	private tally(told: Told | undefined, sign: 1 | -1): void {
+		for (const { severity } of told?.items ?? []) {
+			if (severity === 1) this.count.errors += sign;
+			if (severity === 2) this.count.warnings += sign;
+		}
 	}
 }

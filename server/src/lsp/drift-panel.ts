@@ -1,12 +1,21 @@
-import type { Distribution as ReportedDistribution, FeatureDrift as Reported } from "../evidence/drift/report.ts";
+import { type HeldFeature, heldAgainst } from "../evidence/drift/held.ts";
+import type { Distribution as ReportedDistribution } from "../evidence/drift/report.ts";
 import type { DriftReading } from "../evidence/evidence.ts";
 import type { Card } from "../facts/card.ts";
+import { noteText } from "../features/drift-text.ts";
 import { type Places, toRange } from "./convert.ts";
 import type { Distribution, DriftPanel, FeatureDrift } from "./protocol.ts";
 
 /** The panel's rows, the worst first. */
-export function toPanel(places: Places, card: Card, reading: DriftReading | undefined, status: string, state: DriftPanel["state"]): DriftPanel {
-	const features = (reading?.report.features ?? []).map((drift) => toRow(places, card, drift)).toSorted((a, b) => badness(b) - badness(a));
+export function toPanel(
+	places: Places,
+	card: Card,
+	reading: DriftReading | undefined,
+	status: string,
+	state: DriftPanel["state"],
+): DriftPanel {
+	const held = reading ? heldAgainst(card, reading.report) : [];
+	const features = held.map((drift) => toRow(places, card, drift)).toSorted((a, b) => badness(b) - badness(a));
 	const windows = reading && windowsOf(reading);
 	return {
 		card: places.uriOf(card.at.file),
@@ -20,10 +29,11 @@ export function toPanel(places: Places, card: Card, reading: DriftReading | unde
 	};
 }
 
-function toRow(places: Places, card: Card, drift: Reported): FeatureDrift {
+function toRow(places: Places, card: Card, drift: HeldFeature): FeatureDrift {
 	const declared = card.features.find(({ name }) => name?.value === drift.name);
 	const distribution = toDistribution(drift.reference, drift.current, declared?.unit?.value);
-	const note = drift.undecided ?? (card.features.length > 0 && !declared ? "The card does not list this feature." : undefined);
+	const stranger = card.features.length > 0 && !declared ? "The card does not list this feature." : undefined;
+	const note = [noteText(drift), stranger].filter((sentence) => sentence !== undefined).join(" ");
 	return {
 		feature: drift.name,
 		...(drift.score === undefined ? {} : { score: drift.score }),
@@ -31,7 +41,7 @@ function toRow(places: Places, card: Card, drift: Reported): FeatureDrift {
 		...(drift.method ? { smallerIsWorse: drift.method.kind === "p-value" } : {}),
 		method: drift.method?.label ?? "unknown",
 		...(drift.drifted === undefined ? {} : { drifted: drift.drifted }),
-		...(note === undefined ? {} : { note }),
+		...(note === "" ? {} : { note }),
 		...(declared?.name ? { place: { uri: places.uriOf(card.at.file), line: toRange(places, declared.name.at).start.line } } : {}),
 		...(distribution ? { distribution } : {}),
 	};
@@ -60,11 +70,18 @@ function windowsOf({ report }: DriftReading): DriftPanel["windows"] {
 }
 
 /** Two distributions over common bins, as shares; nothing where they cannot be laid over one another. */
-function toDistribution(reference: ReportedDistribution | undefined, current: ReportedDistribution | undefined, unit: string | undefined): Distribution | undefined {
+function toDistribution(
+	reference: ReportedDistribution | undefined,
+	current: ReportedDistribution | undefined,
+	unit: string | undefined,
+): Distribution | undefined {
 	if (!reference || !current) return undefined;
 	if (reference.kind === "categorical" && current.kind === "categorical") {
 		const categories = [...new Set([...reference.labels, ...current.labels])];
-		const shares = ({ labels, counts }: typeof reference) => normalise(categories.map((category) => counts[labels.indexOf(category)] ?? 0));
+		const shares = ({ labels, counts }: typeof reference) => {
+			const byLabel = new Map(labels.map((label, i) => [label, counts[i] ?? 0]));
+			return normalise(categories.map((category) => byLabel.get(category) ?? 0));
+		};
 		return { kind: "categorical", categories, reference: shares(reference), current: shares(current) };
 	}
 	if (reference.kind !== "numerical" || current.kind !== "numerical") return undefined;

@@ -1,6 +1,6 @@
 import { readDriftReport } from "../evidence/drift/report.ts";
 import type { Card } from "../facts/card.ts";
-import { formatDuration } from "../facts/units.ts";
+import { ageOf, ageText } from "../features/drift-text.ts";
 import { fetchReport } from "../probes/endpoints.ts";
 import { toPanel } from "./drift-panel.ts";
 import {
@@ -20,6 +20,7 @@ import type { Session } from "./session.ts";
 const defaultRefreshMinutes = 15;
 /** Nobody's endpoint is asked more often than this, whatever a card says. */
 const shortestRefresh = 5000;
+const longestTimer = 2 ** 31 - 1;
 
 interface Place {
 	readonly session: Session;
@@ -27,18 +28,28 @@ interface Place {
 	readonly uri: string;
 }
 
+/** What is going on with the connection of one card. */
+interface Course {
+	readonly connection: Connection;
+	/** The reading under way; whoever asks meanwhile waits for the same one. */
+	reading?: { readonly abort: AbortController; readonly reply: Promise<DriftReply> };
+	timer?: NodeJS.Timeout;
+}
+
 /** The connections that the person made, and what came of the last reading of each. Without a connection nobody is contacted. */
 export class Drift {
-	private readonly connections = new Map<string, Connection>();
+	private readonly courses = new Map<string, Course>();
 	private readonly status = new Map<string, { readonly failed: boolean; readonly sentence: string }>();
-	private readonly timers = new Map<string, NodeJS.Timeout>();
 
 	constructor(connections: readonly Connection[]) {
 		this.connect(connections);
 	}
 
 	connect(connections: readonly Connection[]): void {
-		for (const connection of connections) this.connections.set(connection.card, connection);
+		for (const connection of connections) {
+			this.end(connection.card);
+			this.courses.set(connection.card, { connection });
+		}
 	}
 
 	answer(server: Server): void {
@@ -47,46 +58,59 @@ export class Drift {
 		connection.onRequest(requests.driftReport, ({ uri }: DriftParams) => this.panel(this.find(server, uri)));
 		connection.onRequest(requests.refreshDrift, (params: RefreshDriftParams) => this.refresh(server, params));
 		connection.onRequest(requests.disconnectDrift, ({ uri }: DriftParams): DriftReply => {
-			const place = this.find(server, uri);
-			const done = place !== undefined && this.connections.delete(place.uri);
-			if (place) this.stop(server, place, "Disconnected.");
+			const card = this.find(server, uri)?.uri ?? uri;
+			const done = this.end(card);
+			if (done) this.tell(server, card, false, "Disconnected.");
 			return { done, message: done ? "Disconnected; what was read stays visible, with its age." : "This card was not connected." };
 		});
-		connection.onRequest(requests.connectDrift, async (params: ConnectDriftParams): Promise<DriftReply> => {
-			const place = this.find(server, params.uri);
-			if (!place) return { done: false, message: "No card speaks of drift here." };
-			if (!server.trusted) return { done: false, message: "An endpoint is only contacted in a workspace that you trust." };
-			if (originOf(place.card) !== params.origin) return { done: false, message: "The address in the card is another one by now; nothing was contacted." };
-			this.connections.set(place.uri, { card: place.uri, origin: params.origin, ...(params.token ? { token: params.token } : {}) });
-			const reply = await this.read(server, place);
-			this.schedule(server);
-			return reply;
-		});
+		connection.onRequest(requests.connectDrift, (params: ConnectDriftParams) => this.consent(server, params));
+		connection.onShutdown(() => this.close());
 	}
 
 	/** Reads every connected endpoint once and goes on by the clock. */
 	async start(server: Server): Promise<void> {
-		if (!server.trusted) return;
-		await Promise.all(this.connected(server).map((place) => this.read(server, place)));
-		this.schedule(server);
+		await Promise.all([...this.courses.keys()].map((uri) => this.read(server, uri)));
 	}
 
+	/** How often to read may have changed. */
 	schedule(server: Server): void {
-		for (const timer of this.timers.values()) clearInterval(timer);
-		this.timers.clear();
-		if (!server.trusted) return;
-		const minutes = server.settings.drift?.refreshMinutes ?? defaultRefreshMinutes;
-		for (const place of this.connected(server)) {
-			const every = place.card.drift?.refresh?.value ?? minutes * 60_000;
-			if (every <= 0) continue;
-			const timer = setInterval(() => this.read(server, place), Math.min(Math.max(every, shortestRefresh), 2 ** 31 - 1));
-			timer.unref();
-			this.timers.set(place.uri, timer);
-		}
+		for (const uri of this.courses.keys()) this.wait(server, uri);
 	}
 
-	private connected(server: Server): readonly Place[] {
-		return [...this.connections.keys()].flatMap((uri) => this.find(server, uri) ?? []);
+	/** Ends what is under way; no connection is left. */
+	close(): void {
+		for (const uri of [...this.courses.keys()]) this.end(uri);
+	}
+
+	private async consent(server: Server, { uri, origin, token }: ConnectDriftParams): Promise<DriftReply> {
+		const place = this.find(server, uri);
+		if (!place) return { done: false, message: "No card speaks of drift here." };
+		if (!server.trusted) return { done: false, message: "An endpoint is only contacted in a workspace that you trust." };
+		if (originOf(place.card) !== origin)
+			return { done: false, message: "The address in the card is another one by now; nothing was contacted." };
+		this.connect([{ card: place.uri, origin, ...(token ? { token } : {}) }]);
+		return this.read(server, place.uri);
+	}
+
+	/** Forgets a connection and breaks off what it is doing. */
+	private end(uri: string): boolean {
+		const course = this.courses.get(uri);
+		clearTimeout(course?.timer);
+		this.courses.delete(uri);
+		course?.reading?.abort.abort();
+		return course !== undefined;
+	}
+
+	/** The next reading by the clock, counted from now. */
+	private wait(server: Server, uri: string): void {
+		const course = this.courses.get(uri);
+		if (!course) return;
+		clearTimeout(course.timer);
+		const minutes = server.settings.drift?.refreshMinutes ?? defaultRefreshMinutes;
+		const every = this.find(server, uri)?.card.drift?.refresh?.value ?? minutes * 60_000;
+		if (!server.trusted || every <= 0) return;
+		course.timer = setTimeout(() => this.read(server, uri), Math.min(Math.max(every, shortestRefresh), longestTimer));
+		course.timer.unref();
 	}
 
 	/** The card at a URI, or the one that describes the manifest there. */
@@ -110,72 +134,109 @@ export class Drift {
 			...(endpoint && origin ? { endpoint: endpoint.value, origin } : {}),
 			...(report ? { report: report.path } : {}),
 			...(refresh ? { refresh: refresh.value } : {}),
-			connected: origin !== undefined && this.connections.get(uri)?.origin === origin,
+			connected: origin !== undefined && this.courses.get(uri)?.connection.origin === origin,
 		};
 	}
 
 	private async refresh(server: Server, { uri }: RefreshDriftParams): Promise<DriftReply> {
-		const only = uri === undefined ? undefined : this.find(server, uri);
-		const places = (only ? [only] : this.connected(server)).filter((place) => this.connections.has(place.uri));
+		const only = uri === undefined ? undefined : this.find(server, uri)?.uri;
+		const asked = [...this.courses.keys()].filter((card) => only === undefined || card === only);
 		for (const session of server.sessions) {
-			const reports = session.world().wants().filter(({ kind }) => kind === "report");
+			const reports = session
+				.world()
+				.wants()
+				.filter(({ kind }) => kind === "report");
 			await session.refresh(reports.map(({ path }) => path));
 		}
-		const replies = await Promise.all(places.map((place) => this.read(server, place)));
+		const replies = await Promise.all(asked.map((card) => this.read(server, card)));
 		const failed = replies.find(({ done }) => !done);
 		return failed ?? replies[0] ?? { done: true, message: "No endpoint is connected; report files were read again." };
 	}
 
-	private async read(server: Server, { session, uri }: Place): Promise<DriftReply> {
-		const place = this.find(server, uri);
-		const connection = this.connections.get(uri);
-		const endpoint = place?.card.drift?.endpoint;
-		if (!place || !connection || !endpoint) return { done: false, message: "This card is not connected." };
-		if (originOf(place.card) !== connection.origin) {
-			this.connections.delete(uri);
-			this.stop(server, place, "Disconnected: the address in the card has changed.");
-			return { done: false, message: "Disconnected: the address in the card has changed." };
-		}
+	/** Reads a connected endpoint, unless that is being done already. */
+	private read(server: Server, uri: string): Promise<DriftReply> {
+		const course = this.courses.get(uri);
+		if (!course) return Promise.resolve({ done: false, message: "This card is not connected." });
+		if (course.reading) return course.reading.reply;
+		clearTimeout(course.timer);
+		const abort = new AbortController();
+		const reply = this.contact(server, uri, course.connection, abort.signal)
+			.catch((error: unknown): DriftReply => ({ done: false, message: `The reading broke off: ${String(error)}.` }))
+			.finally(() => {
+				delete course.reading;
+				if (this.courses.get(uri) === course) this.wait(server, uri);
+			});
+		course.reading = { abort, reply };
+		return reply;
+	}
+
+	private async contact(server: Server, uri: string, connection: Connection, signal: AbortSignal): Promise<DriftReply> {
+		if (!server.trusted) return { done: false, message: "An endpoint is only contacted in a workspace that you trust." };
 		const { origin, token } = connection;
-		const answer = await fetchReport({ url: endpoint.value, origin, ...(token ? { token } : {}) });
-		const read = answer.ok ? readDriftReport(answer.text) : { problem: answer.status };
-		if (this.connections.get(uri) !== connection) return { done: false, message: "Disconnected." };
-		if ("problem" in read) return this.tell(server, uri, true, read.problem);
-		const takenAt = read.takenAt === undefined ? Date.now() : Date.parse(read.takenAt);
-		const card = { value: place.card.at.file, at: endpoint.at };
-		session.workspace.set({ now: Date.now() });
-		session.workspace.learn({ kind: "drift", card: place.card.at.file, value: { report: read, from: origin, takenAt, card } });
-		server.diagnostics.changed();
-		server.connection.languages.inlayHint.refresh().catch(() => undefined);
-		server.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
-		return this.tell(server, uri, false, `Read ${read.features.length} features from ${origin}.`);
+		const url = this.addressFor(server, uri, origin);
+		if (url === undefined) return this.lost(uri);
+		const answer = await fetchReport({ url, origin, signal, ...(token ? { token } : {}) });
+		if (signal.aborted) return { done: false, message: "Disconnected." };
+		const report = answer.ok ? readDriftReport(answer.text) : { problem: answer.status };
+		if ("problem" in report) {
+			return this.tell(server, uri, true, answer.ok ? `${origin} gives no report that can be read. ${report.problem}` : answer.status);
+		}
+		const place = this.addressFor(server, uri, origin) === undefined ? undefined : this.find(server, uri);
+		if (!place?.card.drift?.endpoint) return this.lost(uri);
+		const card = { value: place.card.at.file, at: place.card.drift.endpoint.at };
+		const takenAt = report.takenAt === undefined ? Date.now() : Date.parse(report.takenAt);
+		place.session.workspace.learn({ kind: "drift", card: card.value, value: { report, from: origin, takenAt, card } });
+		const reply = this.tell(
+			server,
+			uri,
+			false,
+			`Read ${report.features.length} feature${report.features.length === 1 ? "" : "s"} from ${origin}.`,
+		);
+		await server.settle(place.session);
+		return reply;
+	}
+
+	/** The card's address, as long as it leads to the origin that the person agreed to. A card that is gone, or leads elsewhere, is disconnected. */
+	private addressFor(server: Server, uri: string, origin: string): string | undefined {
+		const place = this.find(server, uri);
+		if (place && originOf(place.card) === origin) return place.card.drift?.endpoint?.value;
+		if (place && this.end(uri)) this.tell(server, uri, false, "Disconnected: the address in the card has changed.");
+		return undefined;
+	}
+
+	private lost(uri: string): DriftReply {
+		const message = this.courses.has(uri)
+			? "The card is not in this workspace at present."
+			: "Disconnected: the address in the card has changed.";
+		return { done: false, message };
 	}
 
 	private tell(server: Server, uri: string, failed: boolean, sentence: string): DriftReply {
 		this.status.set(uri, { failed, sentence });
-		server.connection.sendNotification(notifications.driftChanged, { card: uri });
+		server.connection.sendNotification(notifications.driftChanged, { card: uri }).catch(() => undefined);
 		return { done: !failed, message: sentence };
-	}
-
-	private stop(server: Server, { uri }: Place, sentence: string): void {
-		clearInterval(this.timers.get(uri));
-		this.timers.delete(uri);
-		this.tell(server, uri, false, sentence);
 	}
 
 	private panel(place: Place | undefined): DriftPanel | null {
 		if (!place) return null;
-		const source = this.source(place);
+		const connected = this.source(place)?.connected === true;
 		const reading = place.session.world().known.drift(place.card.at.file);
 		const last = this.status.get(place.uri);
-		const age = reading ? `${formatDuration(Math.max(0, Date.now() - reading.takenAt))} old` : "";
-		const connected = source?.connected === true;
+		const age = reading ? ageText(ageOf(reading, Date.now())) : "";
 		const status = last?.failed
-			? `${last.sentence}${reading ? ` What is shown was read before, ${age}.` : ""}`
+			? `${last.sentence}${reading ? ` What is shown was read before and is ${age}.` : ""}`
 			: reading
 				? `Read from ${reading.from}, ${age}.${last && !connected ? ` ${last.sentence}` : ""}`
 				: (last?.sentence ?? "Nothing was read yet.");
-		const state = last?.failed ? "failed" : connected ? "connected" : reading ? (reading.from.includes("://") ? "disconnected" : "file") : "none";
+		const state = last?.failed
+			? "failed"
+			: connected
+				? "connected"
+				: reading
+					? reading.from.includes("://")
+						? "disconnected"
+						: "file"
+					: "none";
 		return toPanel(place.session, place.card, reading, status, state);
 	}
 }

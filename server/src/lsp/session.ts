@@ -4,22 +4,31 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { formatOf } from "../dialects/read.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
+import { folderOf, foldersAbove } from "../workspace/paths.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Want, World } from "../workspace/world.ts";
 import type { Places } from "./convert.ts";
+import { Slice } from "./slices.ts";
 
-/** Typing never waits longer than one such slice of work on other files. */
-const sliceMilliseconds = 10;
+/** So many files are read from the disk at the same time. */
+const batch = 32;
+/** The files that a manifest names are looked for once nothing was typed for so many milliseconds. */
+const quiet = 300;
 
 /** One folder of the editor's workspace, with the texts that are open in it. */
 export class Session implements Places {
+	/** The folder's absolute path; empty for documents that are in no folder yet. */
 	readonly base: string;
 	readonly workspace: Workspace;
 	private readonly open = new Map<string, string>();
 	private readonly saved = new Map<string, string>();
-	private readonly learnt = new Map<string, string>();
+	/** What was looked at on the disk, with its state then. */
+	private readonly learnt = new Map<string, { readonly path: string; readonly state: string }>();
+	/** Made once: there are many files, and each is asked for often. Without a folder, the documents that were taken in. */
+	private readonly uris = new Map<string, string>();
 	private readonly changed: () => void;
-	private storeFolder: string | undefined;
+	private readonly storeFolder: string | undefined;
+	private waiting: NodeJS.Timeout | undefined;
 	indexing = false;
 
 	constructor(base: string, changed: () => void, storeFolder: string | undefined) {
@@ -29,8 +38,18 @@ export class Session implements Places {
 		this.workspace = new Workspace({ now: Date.now(), allow: true });
 	}
 
+	/** Takes in a document that has no path. */
+	adopt(uri: string, file: string): void {
+		this.uris.set(file, uri);
+	}
+
 	uriOf(file: string): string {
-		return pathToFileURL(`${this.base}/${file}`).href;
+		let uri = this.uris.get(file);
+		if (uri === undefined) {
+			uri = pathToFileURL(`${this.base}/${file}`).href;
+			this.uris.set(file, uri);
+		}
+		return uri;
 	}
 
 	textOf(file: string): string {
@@ -39,6 +58,7 @@ export class Session implements Places {
 
 	/** The workspace path of a URI, or nothing if it lies elsewhere. */
 	fileOf(uri: string): string | undefined {
+		if (this.base === "") return [...this.uris].find(([, own]) => own === uri)?.[0];
 		if (!uri.startsWith("file:")) return undefined;
 		const path = relative(this.base, fileURLToPath(uri)).split(sep).join("/");
 		return path === "" || path.startsWith("../") || path === ".." || /^[A-Za-z]:/.test(path) ? undefined : path;
@@ -52,22 +72,18 @@ export class Session implements Places {
 		return this.open.has(file);
 	}
 
-	/** Reads the folder, in slices, files that are open in the editor first because they are known already. */
+	/** Reads the folder, in slices; files that are open in the editor are known already. */
 	async index(): Promise<void> {
+		if (this.base === "") return;
 		this.indexing = true;
-		const files = await listFiles(this.base, "");
-		this.workspace.list([...files, ...this.open.keys()]);
-		let until = performance.now() + sliceMilliseconds;
-		for (const file of files) {
-			if (!formatOf(file)) continue;
-			const text = await readManifestText(this.base, file);
-			if (text !== undefined) this.store(file, text);
-			if (performance.now() < until) continue;
-			await breathe();
-			until = performance.now() + sliceMilliseconds;
+		try {
+			const files = await listFiles(this.base, "");
+			this.workspace.list([...files, ...this.open.keys()]);
+			await this.readAll(files);
+		} finally {
+			this.indexing = false;
+			this.changed();
 		}
-		this.indexing = false;
-		this.changed();
 	}
 
 	edit(file: string, text: string): void {
@@ -75,65 +91,113 @@ export class Session implements Places {
 		this.workspace.change(file, text);
 	}
 
+	/** The text in the editor is now the one on the disk. */
+	save(file: string): void {
+		const text = this.open.get(file);
+		if (text !== undefined) this.saved.set(file, text);
+	}
+
 	close(file: string): void {
 		this.open.delete(file);
 		const text = this.saved.get(file);
-		if (text === undefined) this.workspace.forget(file);
+		if (text === undefined) this.workspace.vanish(file);
 		else this.workspace.change(file, text);
 	}
 
-	/** Something happened to files on the disk. */
-	async refresh(files: readonly string[]): Promise<void> {
-		const all = await listFiles(this.base, "");
-		this.workspace.list([...all, ...this.open.keys()]);
-		for (const file of files) {
-			this.learnt.delete(file);
-			const text = await readManifestText(this.base, file);
-			if (text !== undefined) this.store(file, text);
-			else if (this.saved.delete(file) && !this.open.has(file)) this.workspace.forget(file);
+	/** Something happened to these files or folders on the disk. */
+	async refresh(paths: readonly string[]): Promise<void> {
+		const found: string[] = [];
+		const lost: string[] = [];
+		// Weights may lie in files beside the one that is named.
+		const beside = new Set(paths.map(folderOf));
+		const within = new Set(paths);
+		for (const [key, { path }] of this.learnt) {
+			if (beside.has(folderOf(path)) || foldersAbove(path).some((folder) => within.has(folder))) this.learnt.delete(key);
 		}
+		for (const path of paths) {
+			const state = await stat(`${this.base}/${path}`).catch(() => undefined);
+			if (!state) lost.push(path);
+			else if (!state.isDirectory()) found.push(path);
+			else found.push(...(await listFiles(this.base, path)).filter((file) => !this.saved.has(file)));
+		}
+		this.lose(lost);
+		this.workspace.appear(found);
+		await this.readAll(found);
 		this.changed();
 	}
 
 	/** Reads the model files and reports that the manifests speak of, each once for each state of it on the disk. */
-	async learn(trusted: boolean): Promise<void> {
+	async learn(trusted: boolean, file?: string): Promise<void> {
+		if (this.base === "") return;
 		const due: Want[] = [];
-		for (const want of this.world().wants()) {
-			if (!trusted && want.kind !== "report") continue;
-			const { mtimeMs, size } = await stat(`${this.base}/${want.path}`).catch(() => ({ mtimeMs: 0, size: 0 }));
-			const key = want.kind === "report" ? `${want.card}:${want.path}` : want.path;
-			const state = `${mtimeMs}:${size}`;
-			if (this.learnt.get(key) === state) continue;
-			this.learnt.set(key, state);
+		for (const want of this.world().wants(file)) {
+			if ((!trusted && want.kind !== "report") || this.learnt.has(keyOf(want))) continue;
+			this.learnt.set(keyOf(want), { path: want.path, state: "" });
 			due.push(want);
 		}
 		if (due.length === 0) return;
+		for (const want of due) {
+			const state = await this.stateOf(want);
+			if (this.learnt.has(keyOf(want))) this.learnt.set(keyOf(want), { path: want.path, state });
+		}
 		for (const learnt of await learnWants(this.base, due, this.storeFolder)) this.workspace.learn(learnt);
 		this.changed();
 	}
 
-	private store(file: string, text: string): void {
-		this.saved.set(file, text);
-		if (!this.open.has(file)) this.workspace.change(file, text);
+	/** Typing never waits for the disk, and the disk waits for the end of typing. */
+	learnSoon(trusted: () => boolean, file: string): void {
+		clearTimeout(this.waiting);
+		this.waiting = setTimeout(() => this.learn(trusted(), file), quiet);
+	}
+
+	/** Looks whether what one file names is still as it was; for clients that watch no files. */
+	async look(trusted: boolean, file: string): Promise<void> {
+		for (const want of this.world().wants(file)) {
+			const known = this.learnt.get(keyOf(want))?.state;
+			if (known && known !== (await this.stateOf(want))) this.learnt.delete(keyOf(want));
+		}
+		await this.learn(trusted, file);
+	}
+
+	private async stateOf({ path }: Want): Promise<string> {
+		const { mtimeMs, size } = await stat(`${this.base}/${path}`).catch(() => ({ mtimeMs: 0, size: 0 }));
+		return `${mtimeMs}:${size}`;
+	}
+
+	private async readAll(files: readonly string[]): Promise<void> {
+		const manifests = files.filter((file) => formatOf(file));
+		const slice = new Slice();
+		for (let i = 0; i < manifests.length; i += batch) {
+			const some = manifests.slice(i, i + batch);
+			const texts = await Promise.all(some.map((file) => readManifestText(this.base, file)));
+			for (const [place, file] of some.entries()) {
+				const text = texts[place];
+				if (text === undefined) continue;
+				this.saved.set(file, text);
+				if (!this.open.has(file)) this.workspace.change(file, text);
+				if (slice.isOver()) await slice.pause();
+			}
+		}
+	}
+
+	/** Files, or folders with everything in them, are gone. What is open in the editor stays. */
+	private lose(paths: readonly string[]): void {
+		const gone = new Set(paths);
+		const within = (file: string) => gone.has(file) || foldersAbove(file).some((folder) => gone.has(folder));
+		for (const file of this.saved.keys()) if (within(file)) this.saved.delete(file);
+		const wants = this.world()
+			.wants()
+			.filter((want) => within(want.path));
+		this.workspace.vanish(...paths);
+		for (const want of wants) {
+			this.learnt.delete(keyOf(want));
+			if (want.kind === "model") this.workspace.learn({ kind: "model", path: want.path, value: undefined });
+			else this.workspace.learn({ kind: "drift", card: want.card, value: undefined });
+		}
+		for (const [file, text] of this.open) if (within(file)) this.workspace.change(file, text);
 	}
 }
 
-/** Lets everything that waits, above all the person's typing, go first. */
-export function breathe(): Promise<void> {
-	return new Promise((done) => {
-		setImmediate(done);
-	});
-}
-
-/** Goes through many files without keeping anybody waiting; stops when it is told to. */
-export async function inSlices(files: readonly string[], stopped: () => boolean, visit: (file: string) => void): Promise<boolean> {
-	let until = performance.now() + sliceMilliseconds;
-	for (const file of files) {
-		if (stopped()) return false;
-		visit(file);
-		if (performance.now() < until) continue;
-		await breathe();
-		until = performance.now() + sliceMilliseconds;
-	}
-	return !stopped();
+function keyOf(want: Want): string {
+	return want.kind === "report" ? `${want.path}:${want.card}` : want.path;
 }

@@ -17,6 +17,11 @@ const passedOver = new Set([
 ]);
 const mostFiles = 500_000;
 
+/** Does the path lead through a folder that is not looked into? */
+export function isPassedOver(path: string): boolean {
+	return path.split("/").some((part) => passedOver.has(part));
+}
+
 /** All files under a folder as workspace paths, sorted; symbolic links to folders are not followed. */
 export async function listFiles(base: string, folder: string): Promise<readonly string[]> {
 	const found: string[] = [];

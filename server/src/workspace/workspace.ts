@@ -86,9 +86,9 @@ export class Workspace {
 		if (news) this.relisted();
 	}
 
-	/** A file, or a folder with everything in it, is gone. */
-	vanish(path: string): void {
-		const gone = this.listing.at(path);
+	/** Files, or folders with everything in them, are gone. */
+	vanish(...paths: readonly string[]): void {
+		const gone = paths.flatMap((path) => this.listing.at(path));
 		for (const file of gone) this.drop(file);
 		if (gone.length > 0) this.relisted();
 	}

@@ -49,7 +49,7 @@ describe("a manifest", () => {
 		const fix = actions.find(({ edit, isPreferred }) => edit && isPreferred);
 		assert.ok(fix?.edit);
 		assert.ok(await workspace.applyEdit(fix.edit));
-		assert.match(document.getText(), /^ *minReplicas: 1$/m);
+		assert.match(document.getText(), /^ *minReplicas: 2$/m);
 		await poll(
 			() => findings(document),
 			(list) => !list.some(({ message }) => message.includes("minReplica`")),

@@ -8,8 +8,8 @@ import { schemaNamed } from "../schemas.ts";
 import { checkCard } from "./check.ts";
 import { readFeatures, readSources } from "./data.ts";
 import { readConsumers, readFallback, readFeedback, readMonitoring, readOutOfRange, readRetraining } from "./operation.ts";
-import { readEvaluation, readExplainability, readPresentation } from "./people.ts";
-import { all, date, duration, fileReference, isUri, keyPlace, maybe, texts } from "./read.ts";
+import { readEvaluation, readExplainability, readPresentation, readPurpose } from "./people.ts";
+import { all, date, duration, fileReference, isUri, maybe, texts } from "./read.ts";
 
 const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
 
@@ -36,14 +36,17 @@ export const card: Dialect = {
 			...noFacts,
 			manifests: [manifest],
 			cards: [readCard(document, context.source, manifest.at)],
-			remarks: [...checkSchema(context.document, schemaNamed("deployment-card.schema.json"), platform).map(leniently), ...checkCard(document)],
+			remarks: [
+				...checkSchema(context.document, schemaNamed("deployment-card.schema.json"), platform).map(leniently),
+				...checkCard(document),
+			],
 		};
 	},
 };
 
 /** A card is read without them too. */
 function leniently(remark: PlatformRemark): PlatformRemark {
-	const heading = remark.rule === "config/missing-field" && /^the document has no `(apiVersion|kind)`/.test(remark.message);
+	const heading = remark.rule === "config/missing-field" && /^The document has no `(apiVersion|kind)`/.test(remark.message);
 	return heading ? { ...remark, severity: "warning" } : remark;
 }
 
@@ -59,7 +62,6 @@ function recognises(document: Cursor, file: string): boolean {
 }
 
 function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"]): Card {
-	const text = (key: string) => document.get(key).string();
 	return {
 		...noCard,
 		at,
@@ -67,18 +69,8 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 			.get("manifests")
 			.items()
 			.flatMap((item) => fileReference(item, file) ?? []),
+		...readPurpose(document, words),
 		...maybe({
-			place: keyPlace(document, words, "stage"),
-			name: document.get("metadata", "name").string(),
-			stage: text("stage"),
-			owner: text("owner") ?? document.get("metadata", "labels", "owner").string(),
-			impact: text("impact"),
-			audience: text("audience"),
-			locale: text("locale"),
-			autonomous: document.get("autonomous").boolean(),
-			invocation: text("invocation"),
-			reviewBy: date(document.get("reviewBy")),
-			kpi: all(document.get("kpi"), (kpi) => ({ name: kpi.get("name").string(), metric: kpi.get("metric").string(), place: keyPlace(kpi, words) })),
 			slo: readObjective(document.get("slo")),
 			traffic: readTraffic(document.get("traffic")),
 			model: readModel(document.get("model"), file),

@@ -1,4 +1,5 @@
-import type { Card, GateTerms } from "../../facts/card.ts";
+import type { Card } from "../../facts/card.ts";
+import type { GateTerms } from "../../facts/card-operation.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { all, duration, keyPlace, stated } from "./read.ts";
 

@@ -1,6 +1,29 @@
 import type { Card } from "../../facts/card.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { all, fileReference, texts } from "./read.ts";
+import { all, date, fileReference, keyPlace, maybe, texts } from "./read.ts";
+
+/** Who answers for the model, for whom it is there, and how far it has come. */
+export function readPurpose(document: Cursor, words: string): Partial<Card> {
+	const text = (key: string) => document.get(key).string();
+	const metadata = document.get("metadata");
+	return maybe({
+		place: keyPlace(document, words, "stage"),
+		name: metadata.get("name").string(),
+		stage: text("stage"),
+		owner: text("owner") ?? metadata.get("labels", "owner").string(),
+		impact: text("impact"),
+		audience: text("audience"),
+		locale: text("locale"),
+		autonomous: document.get("autonomous").boolean(),
+		invocation: text("invocation"),
+		reviewBy: date(document.get("reviewBy")),
+		kpi: all(document.get("kpi"), (kpi) => ({
+			name: kpi.get("name").string(),
+			metric: kpi.get("metric").string(),
+			place: keyPlace(kpi, words),
+		})),
+	});
+}
 
 /** What the people who meet the model are told. */
 export function readExplainability(explainability: Cursor): Card["explainability"] {

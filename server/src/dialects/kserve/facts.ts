@@ -37,7 +37,7 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 	const artifact = artifactOf(predictor, body);
 	return {
 		kind: "model",
-		at: name?.at ?? implementation?.key.at ?? predictor.at,
+		at: implementation?.key.at ?? name?.at ?? predictor.at,
 		dialect,
 		...maybe({
 			place: implementation ? keyPlace(body, context.source.text) : undefined,

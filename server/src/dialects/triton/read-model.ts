@@ -20,6 +20,7 @@ export function readModel(config: Config): Model {
 	const split = new Set(
 		repeated(document, "batch_output").flatMap((output) => repeated(output, "target_name").map((name) => text(name)?.value)),
 	);
+	const versions = numbers(document.get("version_policy", "specific"), "versions");
 	const decoupled = truth(document.get("model_transaction_policy", "decoupled"));
 	const gpu = repeated(document, "instance_group")
 		.map((group) => group.get("kind").string())
@@ -40,6 +41,7 @@ export function readModel(config: Config): Model {
 		inputs: [...config.inputs.flatMap((input) => readTensor(input) ?? []), ...madeByServer(document)],
 		outputs: [...config.outputs.flatMap((output) => readOutput(output, split) ?? []), ...stateTensors(document, "output_name")],
 		steps: readSteps(config),
+		...(versions && versions.value.length > 0 ? { versions } : {}),
 		files: modelFiles(config),
 	};
 }
@@ -133,7 +135,8 @@ function readSteps(config: Config): readonly EnsembleStep[] {
 		const at = model?.at ?? step.entries()[0]?.key?.at ?? step.at;
 		const [inputs, outputs] = [bindings(step, "input_map"), bindings(step, "output_map")];
 		if (!step.isMap || !at || !inputs || !outputs || step.get("model_name").templated) return undefined;
-		return { at, inputs, outputs, ...(model ? { model } : {}) };
+		const version = step.get("model_version").number();
+		return { at, inputs, outputs, ...(model ? { model } : {}), ...(version && version.value > 0 ? { version } : {}) };
 	});
 	const unknown = [...config.inputs, ...config.outputs].some((tensor) => tensor.templated || tensor.get("name").templated);
 	const known = read.flatMap((step) => step ?? []);

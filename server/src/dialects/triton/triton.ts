@@ -58,10 +58,11 @@ function read(document: Cursor, context: Context): Facts {
 	const name = text(document.get("name"));
 	const manifests = [{ kind: "manifest", at: config.at, dialect: "triton", type: "ModelConfig", ...(name ? { name } : {}) }] as const;
 	if (isUnread(config)) {
-		const message = "Triton does not read this file, because it lies in a version folder; the one beside the version folders counts.";
-		return { ...noFacts, manifests, remarks: [ignored(config.at, config, message)] };
+		return { ...noFacts, manifests, remarks: [ignored(config.at, config, `${unread}; the one beside the version folders counts.`)] };
 	}
+	const misplaced = isInVersion(config) ? [ignored(config.at, config, `${unread}; its place is beside the version folders.`)] : [];
 	const remarks = [
+		...misplaced,
 		...structure.filter(({ rule, at }) => !told.has(`${rule} ${at.start}`)),
 		...texts,
 		...unresolvedPlaceholders(context.document, source.file),
@@ -81,9 +82,21 @@ function read(document: Cursor, context: Context): Facts {
 	};
 }
 
+const unread = "Triton does not read this file, because it lies in a version folder";
+
 /** A copy beside the weights, with the real one a folder above. */
 function isUnread({ place, context }: Config): boolean {
-	return place !== undefined && /^[1-9]\d*$/.test(place.folderName) && context.exists(`${place.repository}/config.pbtxt`) === true;
+	return place !== undefined && isVersion(place.folderName) && context.exists(`${place.repository}/config.pbtxt`) === true;
+}
+
+/** A folder with a number for its name is no model where it has no versions of its own. */
+function isInVersion({ place, versions, context }: Config): boolean {
+	if (!place || !isVersion(place.folderName) || place.repository === "" || versions.length > 0) return false;
+	return context.exists(place.folder) === true && context.exists(`${place.repository}/config.pbtxt`) === false;
+}
+
+function isVersion(name: string): boolean {
+	return /^[1-9]\d*$/.test(name);
 }
 
 function platformOf(target: string | undefined): Platform {

@@ -20,12 +20,20 @@ export const ensembleUnbound = rule({
 				yield { at: step.model.at, severity, message: `The step runs \`${step.model.value}\`, but ${place} holds no such model.` };
 			}
 			if (!model || !step.model) continue;
+			yield* notServed(step, step.model, model);
 			yield* unknownNames(step.inputs, model.inputs, model, "input");
 			yield* unknownNames(step.outputs, model.outputs, model, "output");
 			yield* unmapped(step, step.model, model);
 		}
 	},
 });
+
+function* notServed({ version }: EnsembleStep, name: Located<string>, { versions }: Model): Iterable<Remark> {
+	if (!version || !versions || versions.value.includes(version.value)) return;
+	const served = `version${versions.value.length === 1 ? "" : "s"} ${versions.value.join(", ")}`;
+	const message = `The step runs version ${version.value} of \`${name.value}\`, but the policy of that model serves only ${served}.`;
+	yield { at: version.at, message, related: [{ value: "The policy stands here.", at: versions.at }] };
+}
 
 /** A model that declares nothing on one side has it filled in by its backend. */
 function* unknownNames(bindings: readonly TensorBinding[], tensors: readonly Tensor[], model: Model, kind: string): Iterable<Remark> {

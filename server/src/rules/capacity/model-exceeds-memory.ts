@@ -1,0 +1,40 @@
+import type { ModelFile } from "../../evidence/evidence.ts";
+import type { Container } from "../../facts/facts.ts";
+import { formatBytes } from "../../facts/units.ts";
+import { rule } from "../rule.ts";
+import { accelerators, elsewhere, memoryLimit, servingContainer } from "./serving.ts";
+
+export const modelExceedsMemory = rule({
+	id: "capacity/model-exceeds-memory",
+	summary: "The model's weights alone take more memory than its container may use.",
+	severity: "error",
+	about: "model",
+	needs: ["file"],
+	reach: "graph",
+	*check({ service }, { file, card }) {
+		const container = servingContainer(service);
+		const limit = memoryLimit(service);
+		const bytes = weightBytes(file);
+		if (!container || !limit || bytes <= limit.bytes || loadsLess(container)) return;
+		yield {
+			at: limit.quantity.at,
+			message: `The container may use ${formatBytes(limit.bytes)}, but the weights of \`${file.path}\` alone take ${formatBytes(bytes)}.`,
+			...elsewhere(`\`${file.path}\` is named here.`, card?.model?.file?.path === file.path ? card.model.file.at : undefined),
+		};
+	},
+});
+
+/** The model file and the files beside it; of a pointer, what it points at. */
+export function weightBytes(file: ModelFile): number {
+	const beside = file.external.map(({ actualBytes, expectedBytes }) => Math.max(actualBytes ?? 0, expectedBytes));
+	return beside.reduce((sum, bytes) => sum + bytes, file.bytes);
+}
+
+/** Weights on a GPU, made smaller while they are loaded, or left on the disk are not all in the container's memory. */
+function loadsLess(container: Container): boolean {
+	const told = [...container.arguments, ...container.environment.flatMap(({ name, value }) => (value ? [name, value] : [name]))];
+	return (
+		accelerators(container) > 0 ||
+		told.some(({ value }) => /quanti[sz]|load[-_](in|format)|bitsandbytes|mmap|[-_]?offload|--dtype/i.test(value))
+	);
+}

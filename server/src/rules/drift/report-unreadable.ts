@@ -1,0 +1,17 @@
+import { rule } from "../rule.ts";
+import { nameOfReport, placeOfReport } from "./words.ts";
+
+export const reportUnreadable = rule({
+	id: "drift/report-unreadable",
+	summary: "The card names a drift report, but the file is none.",
+	severity: "error",
+	about: "card",
+	needs: ["driftProblem"],
+	reach: "graph",
+	*check(card, { driftProblem: { from, problem } }) {
+		yield {
+			at: placeOfReport(card),
+			message: `${nameOfReport(card, from)} is no drift report that can be read: ${problem.slice(0, 1).toLowerCase()}${problem.slice(1)}`,
+		};
+	},
+});

@@ -1,0 +1,18 @@
+import { stub } from "../../facts/finding.ts";
+import { rule } from "../rule.ts";
+
+export const kpiUnmeasured = rule({
+	id: "product/kpi-unmeasured",
+	summary: "The card names a business figure, but not where it is measured.",
+	severity: "warning",
+	about: "card",
+	reach: "file",
+	*check({ kpi }) {
+		if (!kpi || kpi.metric) return;
+		yield {
+			at: kpi.at,
+			message: "The model is there to move this figure, but no `metric` says where it is measured.",
+			...stub(kpi.place, "Add a metric to fill in", ["metric: # TODO"]),
+		};
+	},
+});

@@ -1,0 +1,23 @@
+import { resolvePath } from "../../source/paths.ts";
+import { rule } from "../rule.ts";
+
+export const rollbackImpossible = rule({
+	id: "rollout/rollback-impossible",
+	summary: "The card names something to go back to that is not there, or that is served already.",
+	severity: "warning",
+	about: "card",
+	reach: "graph",
+	stage: "production",
+	*check({ at, rollback, model }, { lineage }) {
+		const target = rollback?.to;
+		if (!target) return;
+		if (target.value === model?.version?.value) {
+			const message = `The card would go back to version ${target.value}, but that is the version which is served.`;
+			yield { at: target.at, message, related: [{ value: "The served version is stated here.", at: model.version.at }] };
+		} else if (/\.(ya?ml|json|pbtxt|onnx)$/.test(target.value) && !/^[a-z][\w+.-]*:/i.test(target.value)) {
+			const path = resolvePath(at.file, target.value);
+			if (lineage.exists(path) === false)
+				yield { at: target.at, message: `The card would go back to \`${target.value}\`, but there is no such file.` };
+		}
+	},
+});
