@@ -111,6 +111,20 @@ test("recognises InferenceServices by group and kind, and nothing else", () => {
 	assert.ok(!recognised("'{{ .Values.api }}'", "InferenceService"));
 });
 
+test("reads the batcher of a predictor that speaks the first protocol", () => {
+	const [facts] = read(
+		service(`    batcher:
+      maxBatchSize: 16
+      maxLatency: 250
+    sklearn:
+      protocolVersion: v1
+      storageUri: s3://models/churn
+`),
+	);
+	assert.equal(facts?.models[0]?.maxBatch?.value, 16);
+	assert.equal(facts?.models[0]?.batchDelay?.value, 250);
+});
+
 test("reads a model with its service and its containers", () => {
 	const [facts] = read(
 		service(`    minReplicas: 2
@@ -160,8 +174,8 @@ test("reads a model with its service and its containers", () => {
 	assert.equal(model?.protocol?.value, "v2");
 	assert.equal(model?.artifact?.value, "../models/churn");
 	assert.deepEqual(model?.files, ["models/churn/model.onnx"]);
-	assert.equal(model?.maxBatch?.value, 16);
-	assert.equal(model?.batchDelay?.value, 250);
+	assert.equal(model?.maxBatch, undefined, "requests of the second protocol are not batched");
+	assert.deepEqual(model?.protocols, ["grpc-v2", "v2"]);
 	assert.equal(model?.trustRemoteCode?.value, true);
 	assert.equal(model?.revision?.value, "abc");
 	assert.equal(model?.gpu?.value, "--tensor-parallel-size=2");

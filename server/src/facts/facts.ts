@@ -41,6 +41,8 @@ export interface Model {
 	readonly runtimeVersion?: Located<string>;
 	/** v1, v2, grpc-v2 … as declared. */
 	readonly protocol?: Located<string>;
+	/** All that its server answers clients in, where the server is known and nothing stands in front of it. */
+	readonly protocols?: readonly string[];
 	/** Where the weights are, as written: a URI or a path. */
 	readonly artifact?: Located<string>;
 	/** Workspace paths that may hold the model file, most likely first; the lineage takes the first one that exists. */

@@ -5,7 +5,16 @@ import type { Cursor } from "../../source/tree.ts";
 import { keyPlace, maybe } from "../card/read.ts";
 import { flag, listItem, readContainer, splitScripts, variable } from "../kubernetes/container.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
-import { type Component, customContainer, type InferenceService, type Predictor, servingContainer } from "./service.ts";
+import { passesBatcher } from "./payload.ts";
+import { candidates, runtimesOf, wishOf } from "./selection.ts";
+import {
+	type Component,
+	customContainer,
+	type Implementation,
+	type InferenceService,
+	type Predictor,
+	servingContainer,
+} from "./service.ts";
 
 const dialect = "kserve";
 
@@ -46,11 +55,10 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 			formatVersion: generic ? body.get("modelFormat", "version").word() : undefined,
 			runtime: generic ? body.get("runtime").string() : undefined,
 			runtimeVersion: implementation ? body.get("runtimeVersion").word() : undefined,
+			protocols: implementation && protocolsOf(implementation, predictor, service),
 			protocol: implementation ? body.get("protocolVersion").string() : variable(body, "PROTOCOL")?.get("value").string(),
 			artifact,
-			maxBatch: predictor.cursor.get("batcher", "maxBatchSize").number(),
-			batchDelay: predictor.cursor.get("batcher", "maxLatency").number(),
-			batchDelayUnit: 1,
+			...batchingOf(predictor),
 		}),
 		files: artifact ? filesOf(artifact.value, format?.value, context.source.file) : [],
 		implicitBatch: false,
@@ -59,6 +67,25 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 		steps: [],
 		...argumentsOf(predictor, body, context.source.text),
 	};
+}
+
+/** A cluster may have runtimes of its own; those that KServe ships stand for them as long as they agree. */
+function protocolsOf(implementation: Implementation, predictor: Predictor, service: InferenceService): readonly string[] | undefined {
+	if (service.components.length > 1 || service.mode === "modelmesh") return undefined;
+	const wish = wishOf(implementation, predictor, service);
+	const chosen = wish ? candidates(wish, runtimesOf(service)) : [];
+	if (chosen.length === 0 || chosen.some(({ protocols }) => protocols.length === 0)) return undefined;
+	return [...new Set(chosen.flatMap(({ protocols }) => protocols))].toSorted();
+}
+
+/** Requests of the second protocol pass the batcher by. */
+function batchingOf({ cursor, implementations }: Predictor): Partial<Pick<Model, "maxBatch" | "batchDelay" | "batchDelayUnit">> {
+	if (passesBatcher(implementations[0]?.cursor.get("protocolVersion").string()?.value)) return {};
+	return maybe({
+		maxBatch: cursor.get("batcher", "maxBatchSize").number(),
+		batchDelay: cursor.get("batcher", "maxLatency").number(),
+		batchDelayUnit: 1,
+	});
 }
 
 function artifactOf({ cursor, implementations }: Predictor, body: Cursor): Located<string> | undefined {

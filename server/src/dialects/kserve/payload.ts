@@ -1,4 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { elsewhere, ignored, refused, removal } from "./remark.ts";
 import { type Component, type InferenceService, isSet, predictorsOf, since } from "./service.ts";
@@ -12,6 +13,7 @@ export function* checkPayload(service: InferenceService): Iterable<PlatformRemar
 	}
 	for (const { cursor, implementations } of predictorsOf(service)) {
 		const protocol = implementations[0]?.cursor.get("protocolVersion").string();
+		yield* batcherProtocol(cursor.get("batcher"), protocol);
 		const logger = cursor.get("logger").key;
 		if (!logger || !protocol?.value.startsWith("grpc")) continue;
 		const message = `\`logger\` logs HTTP only, but clients speak \`${protocol.value}\` with this predictor, so nothing is logged and calls may fail.`;
@@ -35,6 +37,17 @@ function* loggerFields(logger: Cursor, service: InferenceService): Iterable<Plat
 			`\`logger.storage\` has no ${names}, and it needs \`path\`, \`parameters\` and \`key\` together.`,
 		);
 	}
+}
+
+/** The batcher looks for paths that end in `:predict`; everything else goes past it. */
+export function passesBatcher(protocol: string | undefined): boolean {
+	return protocol !== undefined && /v2$/.test(protocol);
+}
+
+function* batcherProtocol(batcher: Cursor, protocol: Located<string> | undefined): Iterable<PlatformRemark> {
+	if (!batcher.key || !batcher.isMap || !protocol || !passesBatcher(protocol.value)) return;
+	const message = `\`batcher\` gathers requests of the first protocol only, but clients speak \`${protocol.value}\` with this predictor.`;
+	yield ignored(batcher.key.at, message, elsewhere("The protocol stands here.", protocol.at));
 }
 
 function* batcherTimeout(batcher: Cursor, service: InferenceService): Iterable<PlatformRemark> {

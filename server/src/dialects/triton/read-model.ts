@@ -36,6 +36,7 @@ export function readModel(config: Config): Model {
 		...(decoupled ? { decoupled } : {}),
 		...(gpu ? { gpu } : {}),
 		...(place ? { repository: place.repository } : {}),
+		protocols: ["grpc-v2", "v2"],
 		implicitBatch: (maxBatch?.value ?? 0) > 0,
 		typeNames,
 		inputs: [...config.inputs.flatMap((input) => readTensor(input) ?? []), ...madeByServer(document)],

@@ -15,15 +15,19 @@ export const protocolMismatch = rule({
 	},
 });
 
-/** Triton alone has no other protocol than the second; KServe puts servers and transformers of its own in front that speak both. */
 function* consumers(card: Card, models: readonly Model[]): Iterable<Remark> {
 	const [first] = models;
-	if (!first || models.some(({ dialect }) => dialect !== "triton")) return;
+	if (!first || !models.every(({ protocols }) => protocols && !protocols.includes("v1"))) return;
+	const spoken = [...new Set(models.flatMap(({ protocols = [] }) => protocols))].toSorted();
 	for (const { path } of card.consumers) {
 		if (!path || !asksFirstProtocol(path.value)) continue;
-		const message = `The consumer asks \`${path.value}\`, a path of the first protocol, but Triton answers the second one only.`;
-		yield { at: path.at, message, related: [{ value: "Triton serves this model.", at: first.at }] };
+		const message = `The consumer asks \`${path.value}\`, a path of the first protocol, but the server of the model speaks ${either(spoken)}.`;
+		yield { at: path.at, message, related: [{ value: "The model is declared here.", at: first.protocol?.at ?? first.at }] };
 	}
+}
+
+function either(words: readonly string[]): string {
+	return words.map((word) => `\`${word}\``).join(" or ");
 }
 
 /** `/v1/models/churn:predict`: no other interface has such a path. */
