@@ -45,8 +45,8 @@ test("verdicts follow early stopping, with the numbers in the reason", () => {
 	] as const) {
 		assert.equal(judgeLatency(measured(n, over), objective).verdict, verdict, `${over} of ${n} over for p${objective.percentile}`);
 	}
-	assert.equal(judgeLatency(measured(459, 0), p99).reason, "p99 is 10 ms [10 ms, 10 ms] over 459 runs, within the objective of 15 ms.");
-	assert.equal(judgeLatency(measured(100, 13), p95).reason, "p95 is 20 ms [20 ms, 20 ms] over 100 runs, over the objective of 15 ms.");
+	assert.equal(judgeLatency(measured(459, 0), p99).reason, "p99 is 10 ms [10, 10] over 459 runs, within the objective of 15 ms.");
+	assert.equal(judgeLatency(measured(100, 13), p95).reason, "p95 is 20 ms [20, 20] over 100 runs, over the objective of 15 ms.");
 });
 
 test("an inconclusive verdict says how many runs are missing", () => {
@@ -54,7 +54,7 @@ test("an inconclusive verdict says how many runs are missing", () => {
 	assert.equal(missingRuns, 359);
 	assert.equal(
 		reason,
-		"p99 is 10 ms [10 ms, ?] over 100 runs, not enough to tell whether it meets the objective of 15 ms: that takes about 360 more runs.",
+		"p99 is 10 ms [10, ?] over 100 runs, not enough to tell whether it meets the objective of 15 ms: that takes about 360 more runs.",
 	);
 	const near = judgeLatency(measured(1000, 50), { percentile: 95, ms: 15 });
 	assert.equal(near.verdict, "inconclusive");

@@ -112,7 +112,7 @@ test("what an endpoint says stands beside the feature, and stays when it breaks"
 	const hints = await talk.sendRequest<readonly { readonly label: string }[]>("textDocument/inlayHint", { textDocument: { uri }, range });
 	assert.deepEqual(
 		hints.map(({ label }) => label.trim()),
-		["▲ 0.2 ≥ 0.1 · PSI · just read"],
+		["▲ 0.2 ≥ 0.1 · psi · just read"],
 	);
 	for (const [answer, said] of [
 		[(response: ServerResponse) => void response.writeHead(503).end(), "has a fault of its own at present (503)."],

@@ -40,7 +40,7 @@ function brokenPolicy({ retraining, model }: Card, { report, takenAt }: DriftRea
 		{ value: "Drift starts a training.", at: retraining.trigger.at },
 		{ value: `The model was trained on ${dateText(trainedAt.value)}.`, at: trainedAt.at },
 	);
-	return { severity: "error", ...places, clause: ", and the model is from before it although drift starts a training" };
+	return { severity: "error", ...places, clause: ", and the model was trained before that, though drift is to start a training" };
 }
 
 /** At the feature in the card, else at the monitor that watches it; a report's other columns are nobody's here. */
