@@ -35,9 +35,10 @@ export function readHeaderBlock(path: string, text: string): ModelEvidence {
 	const operators = named("operator").map(([, name = "", count = "1", domain = ""]) => ({ domain, name, count: Number(count) }));
 	const header: OnnxHeader = {
 		irVersion: Number(one("ir") ?? 9),
-		opsets: [{ domain: "", version: 17 }, ...named("opset").map(([, version, domain = ""]) => ({ domain, version: Number(version) }))].slice(
-			named("opset").some(([, , domain]) => !domain) ? 1 : 0,
-		),
+		opsets: [
+			{ domain: "", version: 17 },
+			...named("opset").map(([, version, domain = ""]) => ({ domain, version: Number(version) })),
+		].slice(named("opset").some(([, , domain]) => !domain) ? 1 : 0),
 		producer: one("producer") ?? "test",
 		producerVersion: "",
 		modelVersion: 0,
@@ -61,5 +62,12 @@ export function readHeaderBlock(path: string, text: string): ModelEvidence {
 function readTensor([, name = "", type = ""]: readonly string[]): OnnxHeader["inputs"][number] {
 	const [, onnxType = type, dims] = /^(\w+)(?:\[(.*)\])?$/.exec(type) ?? [];
 	const shape = dims?.split(",").map((dim) => (dim === "?" ? null : /^\d+$/.test(dim) ? Number(dim) : dim));
-	return { name, onnxType, type: types[onnxType] ?? onnxType.toUpperCase(), shape: dims === "" ? [] : shape, tensor: true, optional: false };
+	return {
+		name,
+		onnxType,
+		type: types[onnxType] ?? onnxType.toUpperCase(),
+		shape: dims === "" ? [] : shape,
+		tensor: true,
+		optional: false,
+	};
 }

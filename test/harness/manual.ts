@@ -31,7 +31,8 @@ export function readManual(markdown: string): Manual {
 	lines.forEach((line, i) => {
 		const heading = open ? null : /^(##|###)\s+(.*)$/.exec(line);
 		if (heading?.[1] === "##") section = heading[2] ?? "";
-		if (heading && /^(Caught|Fine)\b/.test(section)) scenarios.push({ heading: heading[2] ?? "", fine: section.startsWith("Fine"), blocks: [] });
+		if (heading && /^(Caught|Fine)\b/.test(section))
+			scenarios.push({ heading: heading[2] ?? "", fine: section.startsWith("Fine"), blocks: [] });
 		if (open && line.startsWith("```")) {
 			scenarios.at(-1)?.blocks.push({ ...open, text: lines.slice(open.from, i).join("\n"), to: i });
 			open = undefined;

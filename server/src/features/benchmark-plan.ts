@@ -59,12 +59,7 @@ export function planBenchmark(
 }
 
 /** The benchmark of a model file that no manifest speaks of. */
-export function planFor(
-	path: string,
-	model: Model | undefined,
-	card: Card | undefined,
-	wishes: BenchmarkWishes,
-): BenchmarkPlan {
+export function planFor(path: string, model: Model | undefined, card: Card | undefined, wishes: BenchmarkWishes): BenchmarkPlan {
 	const container = model?.service?.containers[0];
 	const limit = (name: string) => container?.limits.find((resource) => resource.name.value === name)?.quantity;
 	const cpu = limit("cpu");

@@ -21,11 +21,18 @@ export function readAllows(source: Source): readonly Allow[] {
 }
 
 /** Leaves out the findings that somebody allowed with a reason, and says which allowances do nothing. */
-export function applyAllows(findings: readonly Finding[], allows: readonly Allow[], known: ReadonlySet<string>, now: number): readonly Finding[] {
+export function applyAllows(
+	findings: readonly Finding[],
+	allows: readonly Allow[],
+	known: ReadonlySet<string>,
+	now: number,
+): readonly Finding[] {
 	if (allows.length === 0) return findings;
 	const used = new Set<Allow>();
 	const kept = findings.filter((finding) => {
-		const allow = allows.find((candidate) => candidate.rule === finding.rule && holds(candidate, now) && contains(candidate.covers, finding.at));
+		const allow = allows.find(
+			(candidate) => candidate.rule === finding.rule && holds(candidate, now) && contains(candidate.covers, finding.at),
+		);
 		if (allow) used.add(allow);
 		return !allow;
 	});
@@ -39,7 +46,13 @@ function readAllow(comment: Located<string>, source: Source): Allow | undefined 
 	const bracket = rest.lastIndexOf("(until");
 	const until = bracket < 0 ? null : end.exec(rest.slice(bracket).trimEnd());
 	const reason = (until ? rest.slice(0, bracket) : rest).trim();
-	return { at: comment.at, rule, reason, until: until ? (parseDate(until[1] ?? "") ?? Number.NaN) : undefined, covers: coveredBy(comment.at, source) };
+	return {
+		at: comment.at,
+		rule,
+		reason,
+		until: until ? (parseDate(until[1] ?? "") ?? Number.NaN) : undefined,
+		covers: coveredBy(comment.at, source),
+	};
 }
 
 function coveredBy(at: Span, source: Source): Span {
@@ -74,7 +87,8 @@ function complaint(allow: Allow, used: boolean, known: ReadonlySet<string>, now:
 	const tell = (rule: string, message: string): Finding => ({ rule, severity: "warning", at: allow.at, message });
 	if (!known.has(allow.rule)) return tell("core/unknown-rule", `There is no rule \`${allow.rule}\` to allow.`);
 	if (allow.reason === "") return tell("core/allow-without-reason", `\`${allow.rule}\` is allowed here without a reason, so it is not.`);
-	if (Number.isNaN(allow.until)) return tell("core/expired-allow", `\`${allow.rule}\` is allowed here until a date that is not one of the form 2027-01-31.`);
+	if (Number.isNaN(allow.until))
+		return tell("core/expired-allow", `\`${allow.rule}\` is allowed here until a date that is not one of the form 2027-01-31.`);
 	if (!holds(allow, now)) return tell("core/expired-allow", `\`${allow.rule}\` was allowed here until a date that has passed.`);
 	return used ? undefined : tell("core/unused-allow", `\`${allow.rule}\` is allowed here, but nothing here breaks it.`);
 }
