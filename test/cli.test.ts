@@ -72,6 +72,15 @@ test("2, with one line, for what cannot be done as asked", () => {
 	assert.equal(run(folder).code, 2);
 });
 
+test("a manifest that is named alone is held against the card above it, as in an editor", () => {
+	const card = "apiVersion: plimsoll/v1\nkind: DeploymentCard\nmanifests: [serving/a.yaml]\nslo: { availability: 0.999 }\n";
+	const folder = temporaryFolder({ "x/a.card.yaml": card, "x/serving/a.yaml": service("    minReplicas: 1\n") });
+	for (const path of [".", "x", "x/serving", "x/serving/a.yaml"])
+		assert.match(run(folder, "check", path).out, /rollout\/single-replica/, path);
+	const { out } = run(folder, "check", "x/serving/a.yaml");
+	assert.match(out, /^x\/serving\/a\.yaml:/);
+});
+
 test("2 for a configuration that is broken, with the reason in the report", () => {
 	const { code, out } = run(temporaryFolder({ "a.yaml": service(), "plimsoll.yaml": "rules:\n  config/unknown-feild: off\n" }), "check");
 	assert.equal(code, 2);

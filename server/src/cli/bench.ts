@@ -69,6 +69,7 @@ async function run(base: string, plan: BenchmarkPlan): Promise<BenchmarkResult> 
 	const tty = process.stderr.isTTY === true;
 	const result = await runBenchmark({
 		modelPath: join(base, plan.path),
+		shownPath: plan.path,
 		options: plan.options,
 		signal: abort.signal,
 		childScript: join(import.meta.dirname, "bench-child.js"),

@@ -47,12 +47,21 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 	};
 }
 
-/** A folder is read whole; a file is read with its neighbours, and a Triton configuration with those of its repository. */
+/**
+ * What is read so that the finding is the same as in an editor: the folder of the deployment that a path belongs to. It is the topmost one, from the
+ * path up to the working directory or the repository, that holds a card or a configuration; without one it is the path's own.
+ */
 async function rootOf(path: string): Promise<string> {
 	const found = await stat(path).catch(() => undefined);
 	if (!found) throw new UsageError(`There is no file or folder ${path}.`);
-	if (found.isDirectory()) return path;
-	return path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
+	let root = found.isDirectory() ? path : path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
+	for (let folder = root; folder !== process.cwd() && dirname(folder) !== folder; folder = dirname(folder)) {
+		const above = dirname(folder);
+		const names = await readdir(above).catch((): string[] => []);
+		if (names.some((name) => /\.card\.ya?ml$/.test(name) || configurationNames.includes(name))) root = above;
+		if (names.includes(".git")) break;
+	}
+	return root;
 }
 
 function commonFolder(paths: readonly string[]): string {

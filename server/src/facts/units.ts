@@ -29,6 +29,7 @@ export function parseDate(text: string): number | undefined {
 }
 
 export function formatBytes(bytes: number): string {
+	if (bytes < 1) return `${figure(bytes)} B`;
 	const units = ["B", "KiB", "MiB", "GiB", "TiB"];
 	let value = bytes;
 	let unit = 0;

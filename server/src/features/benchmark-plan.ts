@@ -10,6 +10,7 @@ import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { parseQuantity } from "../facts/units.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
+import { resolvePath } from "../source/paths.ts";
 import type { Located } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 
@@ -54,6 +55,8 @@ export function planBenchmark(
 	const path = model ? modelFile(model, world.lineage) : card && cardModelFile(card, world.lineage);
 	if (path === undefined)
 		return "No model file is known for this place: neither the manifest nor a card names one that lies in the workspace.";
+	const absent = whatIsAbsent(world, path);
+	if (absent !== undefined) return absent;
 	const described = model ?? (card && onlyModel(world, card));
 	return planFor(path, described, card, wishes);
 }
@@ -92,6 +95,16 @@ export function planFor(path: string, model: Model | undefined, card: Card | und
 export function judge(result: BenchmarkResult, objectives: readonly LatencyObjective[]): BenchmarkVerdict | undefined {
 	const verdicts = objectives.map((objective) => judgeLatency(result, objective));
 	return verdicts.find(({ verdict }) => verdict === "fail") ?? verdicts.find(({ verdict }) => verdict === "inconclusive") ?? verdicts[0];
+}
+
+/** A model whose weights are elsewhere cannot be run, which says nothing of the model. */
+function whatIsAbsent(world: World, path: string): string | undefined {
+	const file = world.known.model(path)?.file;
+	const weights = file?.external.find(({ actualBytes }) => actualBytes === undefined);
+	const where = weights ? resolvePath(path, weights.location) : path;
+	if (!file || (!file.pointer && !weights)) return undefined;
+	const pointer = file.pointer || weights?.tracked ? "; a pointer stands for it here, so fetch it first" : "";
+	return `The weights of ${path} cannot be run: ${where} is not in the workspace${pointer}.`;
 }
 
 function objectivesOf(card: Card | undefined): readonly StatedObjective[] {

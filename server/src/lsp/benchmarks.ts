@@ -56,6 +56,7 @@ export class Benchmarks {
 		const tell = progressOf(server, params.workDoneToken);
 		const result = await runBenchmark({
 			modelPath: join(session.base, plan.path),
+			shownPath: plan.path,
 			options: plan.options,
 			signal: abort.signal,
 			childScript: join(import.meta.dirname, "bench-child.js"),

@@ -1,3 +1,4 @@
+import { dirname, sep } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { BenchmarkOutcome } from "../evidence/benchmark.ts";
 import { formatBytes, formatDuration } from "../facts/units.ts";
@@ -66,7 +67,8 @@ export function explainEnd(end: ChildEnd): Ending {
 
 /** Text of the runtime in one line, without colours and without the folder that the model lies in. */
 export function cleanWords(text: string, modelPath: string, shown: string): string {
-	return stripVTControlCharacters(text.replaceAll(modelPath, shown)).replace(/\s+/g, " ").trim();
+	const beside = text.replaceAll(modelPath, shown).replaceAll(dirname(modelPath) + sep, dirname(shown) === "." ? "" : `${dirname(shown)}/`);
+	return stripVTControlCharacters(beside).replace(/\s+/g, " ").trim();
 }
 
 function causeOf({ signal, code }: ChildEnd): string {

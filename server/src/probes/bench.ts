@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { BenchmarkOptions, BenchmarkResult } from "../evidence/benchmark.ts";
 import { summarise } from "../evidence/latency.ts";
 import { driftOf, judgeQuiet } from "../evidence/quiet.ts";
@@ -43,7 +44,8 @@ const errorTextKept = 2048;
  * an abort ends the process at once.
  */
 export async function runBenchmark(request: BenchmarkRequest): Promise<BenchmarkResult> {
-	const { options, signal, modelPath, shownPath = modelPath } = request;
+	const { options, signal, modelPath, shownPath = modelPath, childScript } = request;
+	if (!existsSync(childScript)) throw new Error(`There is no ${childScript}: models are run by the bundle, which \`npm run build\` makes.`);
 	const pressure = processorPressure();
 	request.onProgress({ phase: "starting", fraction: 0, runs: 0, message: "Starting" });
 	const identity = await readIdentity(modelPath, signal);
