@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { matMul } from "./models.ts";
-import { childrenOf } from "./processes.ts";
+import { childrenOf, networkSockets } from "./processes.ts";
 
 const linux = process.platform === "linux";
 const natives = join(import.meta.dirname, "../../node_modules/onnxruntime-node/bin/napi-v6");
@@ -93,28 +93,3 @@ test("a benchmark calls nobody, as the kernel sees it", { skip: !linux || spawnS
 	);
 	assert.deepEqual(readdirSync(home), []);
 });
-
-/** Lines of the kernel's tables about sockets that a process holds; nothing when the process is gone. */
-function networkSockets(pid: number): readonly string[] | undefined {
-	const descriptors = `/proc/${pid}/fd`;
-	if (!existsSync(descriptors)) return undefined;
-	try {
-		const held = new Set(readdirSync(descriptors).flatMap((name) => /^socket:\[(\d+)\]$/.exec(linkOf(join(descriptors, name)))?.[1] ?? []));
-		return ["tcp", "tcp6", "udp", "udp6"].flatMap((table) =>
-			readFileSync(`/proc/${pid}/net/${table}`, "utf8")
-				.split("\n")
-				.slice(1)
-				.filter((line) => held.has(line.trim().split(/\s+/)[9] ?? "")),
-		);
-	} catch {
-		return undefined;
-	}
-}
-
-function linkOf(path: string): string {
-	try {
-		return readlinkSync(path);
-	} catch {
-		return "";
-	}
-}

@@ -14,6 +14,9 @@ import { resolvePath } from "../source/paths.ts";
 import type { Located } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 
+/** Of the process that runs a model, where nobody says another one. */
+const defaultMemoryLimit = 4 * 2 ** 30;
+
 /** What to run, and what the result is held against. */
 export interface BenchmarkPlan {
 	/** Workspace path of the model file. */
@@ -77,7 +80,7 @@ export function planFor(path: string, model: Model | undefined, card: Card | und
 		dims: { ...wishes.dims, ...Object.fromEntries((card?.benchmark?.dims ?? []).map(({ name, size }) => [name, size.value])) },
 		percentile: objectives.at(-1)?.percentile ?? 95,
 		seconds: wishes.seconds ?? 60,
-		memoryLimitBytes: wishes.memoryLimitBytes,
+		memoryLimitBytes: wishes.memoryLimitBytes ?? defaultMemoryLimit,
 		concurrency: 1,
 	};
 	return {
