@@ -93,7 +93,7 @@ test("nobody is contacted without trust, whatever was agreed before", async () =
 	endpoint.answer = good;
 	await talk.sendNotification("plimsoll/trust", { connections: [{ card: uri, origin }] });
 	const panel = await panelWhere(talk, ({ state, features }) => state === "connected" && features.length > 0);
-	assert.match(panel.status, /^Read from http:\/\/127\.0\.0\.1:\d+, just read\.$/);
+	assert.match(panel.status, /^From http:\/\/127\.0\.0\.1:\d+, just read\.$/);
 	assert.equal(endpoint.requests, 1);
 });
 

@@ -56,10 +56,13 @@ function driftLenses(world: World, card: Card): readonly Lens[] {
 	const { at } = card.drift;
 	const file = at.file;
 	const reading = world.known.drift(file);
-	if (!reading) return card.drift.endpoint ? [{ at, file, title: "Connect this drift endpoint", command: "plimsoll.connectDrift" }] : [];
+	const isFromEndpoint = reading?.from.includes("://");
+	const connect: Lens = { at, file, title: "Connect this drift endpoint", command: "plimsoll.connectDrift" };
+	const offer = card.drift.endpoint && !isFromEndpoint ? [connect] : [];
+	if (!reading) return offer;
 	const features = heldAgainst(card, reading.report);
 	const drifted = features.filter((feature) => feature.drifted).length;
 	const undecided = features.filter((feature) => feature.drifted === undefined).length;
 	const rest = undecided > 0 ? `, ${undecided} undecided` : "";
-	return [{ at, file, title: `${drifted} of ${features.length} features drifted${rest} · show`, command: "plimsoll.showDrift" }];
+	return [{ at, file, title: `${drifted} of ${features.length} features drifted${rest} · show`, command: "plimsoll.showDrift" }, ...offer];
 }

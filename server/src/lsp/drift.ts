@@ -226,7 +226,7 @@ export class Drift {
 		const status = last?.failed
 			? `${last.sentence}${reading ? ` What is shown was read before and is ${age}.` : ""}`
 			: reading
-				? `Read from ${reading.from}, ${age}.${last && !connected ? ` ${last.sentence}` : ""}`
+				? `From ${reading.from}, ${age}.${last && !connected ? ` ${last.sentence}` : ""}`
 				: (last?.sentence ?? "Nothing was read yet.");
 		const state = last?.failed
 			? "failed"

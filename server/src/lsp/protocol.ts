@@ -233,7 +233,7 @@ export interface DriftPanel {
 	readonly name: string;
 	/** "3 of 12 features drift, ranking_score worst." */
 	readonly summary: string;
-	/** "Read from http://127.0.0.1:8642 2 min ago", "Disconnected: the address in the card has changed." */
+	/** "From http://127.0.0.1:8642, 2 min old.", "Disconnected: the address in the card has changed." */
 	readonly status: string;
 	readonly state: "connected" | "disconnected" | "file" | "failed" | "none";
 	/** When the values were taken; absent where nothing was read. */
