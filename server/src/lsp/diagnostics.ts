@@ -5,15 +5,10 @@ import { toDiagnostic } from "./convert.ts";
 import type { Session } from "./session.ts";
 import { inSlices } from "./slices.ts";
 
-/** The wait after a keystroke in which further ones are gathered before diagnostics are pushed, in milliseconds. */
-export const pushDelay = 15;
-
-/** The other files wait a little longer, so that the answer about the edited one is out before they are looked at. */
-const othersDelay = 30;
+/** The other files wait until typing pauses for so many milliseconds, so that the answer about the edited one is out before they are looked at. */
+const othersDelay = 45;
 
 interface Told {
-	readonly session: Session;
-	readonly file: string;
 	/** The very list that the rest was made from. */
 	readonly findings: readonly Finding[];
 	readonly id: string;
@@ -39,7 +34,7 @@ interface Surroundings {
 export class Diagnostics {
 	private readonly connection: Connection;
 	private readonly around: Surroundings;
-	private readonly told = new Map<string, Told>();
+	private readonly told = new Map<Session, Map<string, Told>>();
 	private readonly count = { errors: 0, warnings: 0 };
 	private round = 0;
 	private finished = 0;
@@ -55,16 +50,16 @@ export class Diagnostics {
 
 	/** What one document's findings are now. */
 	of(session: Session, file: string): Told {
-		const uri = session.uriOf(file);
 		const findings = session.world().findings(file);
-		const known = this.told.get(uri);
+		const known = this.before(session, file);
 		if (known?.findings === findings) return known;
 		const items = findings.map((finding) => toDiagnostic(session, finding));
 		const id = items.length === 0 ? "nothing" : createHash("sha1").update(JSON.stringify(items)).digest("base64");
-		const told = { session, file, findings, id, items };
+		const told = { findings, id, items };
 		this.tally(known, -1);
 		this.tally(told, 1);
-		this.told.set(uri, told);
+		const all = this.told.get(session) ?? new Map<string, Told>();
+		this.told.set(session, all.set(file, told));
 		return told;
 	}
 
@@ -72,10 +67,9 @@ export class Diagnostics {
 	changed(session?: Session, file?: string): void {
 		this.round++;
 		clearTimeout(this.waiting);
-		this.waiting = setTimeout(() => {
-			if (session && file !== undefined) this.tell(session, file);
-			this.waiting = setTimeout(() => this.spread(session, file), othersDelay);
-		}, pushDelay);
+		// What arrived together with this change is read first.
+		if (session && file !== undefined) setImmediate(() => this.tell(session, file));
+		this.waiting = setTimeout(() => this.spread(session, file), othersDelay);
 	}
 
 	/** Everything that differs from what the client has, and a number that says how current that is. */
@@ -124,8 +118,7 @@ export class Diagnostics {
 			};
 			if (!(await inSlices(session.world().files, () => round !== this.round, visit))) return;
 		}
-		const sessions = new Set(this.around.sessions());
-		for (const [uri, told] of this.told) if (!sessions.has(told.session) || !told.session.world().has(told.file)) this.forget(uri, told);
+		this.forgetWhatIsGone();
 		if (this.around.pull && this.around.refresh && this.stale) this.connection.languages.diagnostics.refresh().catch(() => undefined);
 		this.stale = false;
 		this.finished++;
@@ -133,20 +126,30 @@ export class Diagnostics {
 		this.around.settled();
 	}
 
-	/** Returns whether the file's findings differ from what was told before. */
+	/** Returns whether the file's findings differ from what was told before. Of most files they do not, and nothing is made for these. */
 	private tell(session: Session, file: string): boolean {
-		const uri = session.uriOf(file);
-		const before = this.told.get(uri);
+		const before = this.before(session, file);
 		const told = this.of(session, file);
 		if (before === told || before?.id === told.id || (!before && told.items.length === 0)) return false;
-		this.send(uri, told.items);
+		this.send(session.uriOf(file), told.items);
 		return true;
 	}
 
-	private forget(uri: string, told: Told): void {
-		this.tally(told, -1);
-		this.told.delete(uri);
-		if (told.items.length > 0) this.send(uri, []);
+	private before(session: Session, file: string): Told | undefined {
+		return this.told.get(session)?.get(file);
+	}
+
+	private forgetWhatIsGone(): void {
+		const sessions = new Set(this.around.sessions());
+		for (const [session, all] of this.told) {
+			for (const [file, told] of all) {
+				if (sessions.has(session) && session.world().has(file)) continue;
+				this.tally(told, -1);
+				all.delete(file);
+				if (told.items.length > 0) this.send(session.uriOf(file), []);
+			}
+			if (all.size === 0) this.told.delete(session);
+		}
 	}
 
 	private send(uri: string, diagnostics: Diagnostic[]): void {
