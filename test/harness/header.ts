@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
 /**
  * Reads an `onnx` block of a manual, one fact a line:
  * `input name float32[batch,?,3]`, `output …`, `opset 21`, `opset 1 com.microsoft`, `ir 9`, `parameters 1000`, `bytes 2Gi`, `operator Gemm 3`,
- * `operator Attention 2 com.microsoft`, `external weights.bin 100`, `external weights.bin 100 absent`, `metadata key value`, `pointer`, `problem words …`.
+ * `operator Attention 2 com.microsoft`, `external weights.bin 100` (the model reads so many bytes of it; then how many the file has, `absent`, or `tracked`), `metadata key value`, `pointer`, `problem words …`.
  */
 export function readHeaderBlock(path: string, text: string): ModelEvidence {
 	const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
@@ -22,12 +22,12 @@ export function readHeaderBlock(path: string, text: string): ModelEvidence {
 	const one = (word: string) => named(word)[0]?.[1];
 	const bytes = parseQuantity(one("bytes") ?? "1000") ?? 1000;
 	const problem = named("problem")[0]?.slice(1).join(" ");
-	const external = named("external").map(([, location = "", size = "0", absent]) => ({
+	const external = named("external").map(([, location = "", size = "0", actual = size]) => ({
 		location,
 		expectedBytes: Number(size),
-		...(absent ? {} : { actualBytes: Number(size) }),
+		...(/^\d+$/.test(actual) ? { actualBytes: Number(actual) } : {}),
 		escapes: location.startsWith("../") || location.startsWith("/"),
-		tracked: absent === "tracked",
+		tracked: actual === "tracked",
 	}));
 	const pointer = named("pointer").length > 0;
 	const file = { path, bytes, pointer, external, ...(problem ? { problem } : {}) };

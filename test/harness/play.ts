@@ -3,6 +3,7 @@ import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
+import type { World } from "../../server/src/workspace/world.ts";
 import { readBenchmarkBlock } from "./benchmark.ts";
 import { readHeaderBlock } from "./header.ts";
 import type { Block, Scenario } from "./manual.ts";
@@ -10,7 +11,7 @@ import { markFindings, unmark } from "./markers.ts";
 
 /** The day on which every manual is played, unless it names another one in a `now` block. */
 const today = Date.parse("2026-03-31");
-const manifests = new Set(["yaml", "json", "pbtxt"]);
+const manifests = new Set(["yaml", "json", "pbtxt", "properties"]);
 
 export interface Shown {
 	readonly block: Block;
@@ -20,7 +21,38 @@ export interface Shown {
 
 /** Plays one scenario and returns every manifest block with the findings written under its lines. */
 export function play(scenario: Scenario, rules: readonly Rule[] | undefined): readonly Shown[] {
-	const originals = scenario.blocks.filter((block) => manifests.has(block.language) && !block.fixed);
+	const originals = manifestsOf(scenario);
+	const learnt = worldOf(scenario, rules);
+	return scenario.blocks.flatMap((block): readonly Shown[] => {
+		if (!manifests.has(block.language)) return [];
+		const findings = learnt.findings(block.path);
+		const text = unmark(originals.find(({ path }) => path === block.path)?.text ?? "");
+		if (block.fixed) return [{ block, text: elided(applyFixes(text, findings), block.text) }];
+		return [{ block, text: markFindings(text, findings, block.language === "json" ? "//" : "#") }];
+	});
+}
+
+/** The same scenario after these edits: some of its files read otherwise, and nothing is marked in any of them. */
+export function edited(scenario: Scenario, edits: readonly Edit[]): Scenario {
+	const blocks = manifestsOf(scenario).map((block) => {
+		const own = edits.filter(({ at }) => at.file === block.path);
+		return { ...block, text: joined(unmark(block.text), own) };
+	});
+	return { ...scenario, blocks: [...scenario.blocks.filter(({ language }) => !manifests.has(language)), ...blocks] };
+}
+
+/** All that is found in the files of a scenario. */
+export function findingsOf(scenario: Scenario, rules: readonly Rule[] | undefined): readonly Finding[] {
+	const world = worldOf(scenario, rules);
+	return manifestsOf(scenario).flatMap(({ path }) => world.findings(path));
+}
+
+function manifestsOf({ blocks }: Scenario): readonly Block[] {
+	return blocks.filter((block) => manifests.has(block.language) && !block.fixed);
+}
+
+function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World {
+	const originals = manifestsOf(scenario);
 	const day = scenario.blocks.find(({ language }) => language === "now");
 	const workspace = new Workspace({ now: day ? Date.parse(day.path) : today, allow: true, ...(rules ? { rules } : {}) });
 	workspace.list(scenario.blocks.flatMap((block) => (block.language === "files" ? lines(block.text) : block.path)));
@@ -46,15 +78,8 @@ export function play(scenario: Scenario, rules: readonly Rule[] | undefined): re
 			});
 	}
 	const learnt = workspace.world();
-	const shown = scenario.blocks.flatMap((block): readonly Shown[] => {
-		if (!manifests.has(block.language)) return [];
-		const findings = learnt.findings(block.path);
-		const text = unmark(originals.find(({ path }) => path === block.path)?.text ?? "");
-		if (block.fixed) return [{ block, text: elided(applyFixes(text, findings), block.text) }];
-		return [{ block, text: markFindings(text, findings, block.language === "json" ? "//" : "#") }];
-	});
 	if (learnt.failures[0]) throw new Error(learnt.failures[0].message);
-	return shown;
+	return learnt;
 }
 
 /** All fixes of the findings, the first one where two overlap. */
@@ -63,6 +88,10 @@ export function applyFixes(text: string, findings: readonly Finding[]): string {
 	for (const edit of findings.flatMap(({ fix }) => fix?.edits ?? [])) {
 		if (!edits.some(({ at }) => at.start < edit.at.end && edit.at.start < at.end)) edits.push(edit);
 	}
+	return joined(text, edits);
+}
+
+function joined(text: string, edits: readonly Edit[]): string {
 	return edits
 		.toSorted((a, b) => b.at.start - a.at.start)
 		.reduce((result, { at, text: replacement }) => result.slice(0, at.start) + replacement + result.slice(at.end), text);

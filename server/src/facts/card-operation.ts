@@ -10,6 +10,8 @@ export interface Feedback {
 	readonly mitigation?: Located<string>;
 	/** Those who label do not see the prediction. */
 	readonly blind?: Located<boolean>;
+	/** Its keys whose value is a placeholder. */
+	readonly unknown?: readonly string[];
 }
 
 export interface Retraining {

@@ -22,7 +22,13 @@ export interface Card {
 	readonly autonomous?: Located<boolean>;
 	readonly invocation?: Located<string>;
 	readonly reviewBy?: Located<number>;
-	readonly kpi?: { readonly at: Span; readonly name?: Located<string>; readonly metric?: Located<string>; readonly place?: KeyPlace };
+	readonly kpi?: {
+		readonly at: Span;
+		readonly name?: Located<string>;
+		readonly metric?: Located<string>;
+		readonly place?: KeyPlace;
+		readonly unknown?: readonly string[];
+	};
 	readonly slo?: Objective;
 	readonly traffic?: Traffic;
 	readonly model?: CardModel;
@@ -51,6 +57,8 @@ export interface Card {
 	readonly gpuPool?: Located<number>;
 	readonly experimentUntil?: Located<number>;
 	readonly accept: readonly Acceptance[];
+	/** Its own keys whose value is a placeholder, so that it is stated but not known; so too in the parts of a card below. */
+	readonly unknown?: readonly string[];
 }
 
 /** A path as written, and where it leads in the workspace. */
@@ -149,6 +157,7 @@ export interface DataSource {
 	readonly contract?: Located<string>;
 	/** Where a key can be added. */
 	readonly place?: KeyPlace;
+	readonly unknown?: readonly string[];
 }
 
 export interface CardOutput {
@@ -197,6 +206,8 @@ export interface Monitor {
 	readonly alert?: Span;
 	readonly alertRoute?: Located<string>;
 	readonly alertThreshold?: Located<number>;
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
 }
 
 export interface Evaluation {

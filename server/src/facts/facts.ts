@@ -1,6 +1,10 @@
 import type { Located, Span } from "../source/span.ts";
 import type { Card } from "./card.ts";
-import type { Fix, KeyPlace, Severity } from "./finding.ts";
+import type { EnsembleStep } from "./ensemble.ts";
+import type { Environment, Origin } from "./environment.ts";
+import type { Fix, KeyPlace, NestedPlace, Severity } from "./finding.ts";
+import type { Dataset, Stage, StageRun } from "./pipeline.ts";
+import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
 export interface Facts {
@@ -8,12 +12,29 @@ export interface Facts {
 	readonly models: readonly Model[];
 	readonly services: readonly Service[];
 	readonly containers: readonly Container[];
+	readonly scalers: readonly Scaler[];
+	readonly runtimes: readonly ServingRuntime[];
 	readonly cards: readonly Card[];
+	readonly stages: readonly Stage[];
+	readonly runs: readonly StageRun[];
+	readonly datasets: readonly Dataset[];
 	/** What the platform itself will say of the manifest: it rejects, ignores or deprecates something. */
 	readonly remarks: readonly PlatformRemark[];
 }
 
-export const noFacts: Facts = { manifests: [], models: [], services: [], containers: [], cards: [], remarks: [] };
+export const noFacts: Facts = {
+	manifests: [],
+	models: [],
+	services: [],
+	containers: [],
+	scalers: [],
+	runtimes: [],
+	cards: [],
+	stages: [],
+	runs: [],
+	datasets: [],
+	remarks: [],
+};
 
 /** One document that a dialect recognises as its own. */
 export interface Manifest {
@@ -23,6 +44,8 @@ export interface Manifest {
 	readonly type: string;
 	readonly apiVersion?: string;
 	readonly name?: Located<string>;
+	/** Addresses that code is fetched from when it starts. */
+	readonly code?: readonly Located<string>[];
 }
 
 /** A model as a manifest declares it. */
@@ -59,6 +82,8 @@ export interface Model {
 	readonly typeNames?: Readonly<Record<string, string>>;
 	readonly inputs: readonly Tensor[];
 	readonly outputs: readonly Tensor[];
+	/** One request may bring any number of responses. */
+	readonly decoupled?: Located<boolean>;
 	/** Steps of a model that is made of other models. */
 	readonly steps: readonly EnsembleStep[];
 	/** The only versions that are served, where the manifest names them. */
@@ -73,8 +98,17 @@ export interface Model {
 	readonly trustRemoteCode?: Located<boolean> & { readonly item?: Span };
 	/** A pinned revision of a model hub. */
 	readonly revision?: Located<string>;
+	readonly wish?: RuntimeWish;
 	/** The service that serves it, where the same document declares one. */
 	readonly service?: Service;
+	/** What it was written with. */
+	readonly origins?: readonly Origin[];
+	/** What is installed to run it. */
+	readonly environment?: Environment;
+	/** Its dialect has a signature to hold requests against, and it has none. */
+	readonly unsigned?: boolean;
+	/** What is stated, but with a placeholder, so that the file does not tell it. */
+	readonly unknown?: readonly ("artifact" | "formatVersion" | "revision" | "runtime" | "runtimeVersion")[];
 }
 
 export interface Tensor {
@@ -91,21 +125,6 @@ export interface Tensor {
 	readonly optional: boolean;
 }
 
-export interface EnsembleStep {
-	readonly at: Span;
-	readonly model?: Located<string>;
-	/** The one version that it runs; nothing for the newest. */
-	readonly version?: Located<number>;
-	/** Name inside the model → name in the ensemble. */
-	readonly inputs: readonly TensorBinding[];
-	readonly outputs: readonly TensorBinding[];
-}
-
-export interface TensorBinding {
-	readonly inner: Located<string>;
-	readonly outer: Located<string>;
-}
-
 /** Something that answers requests, with its scale. */
 export interface Service {
 	readonly kind: "service";
@@ -115,15 +134,49 @@ export interface Service {
 	readonly namespace?: Located<string>;
 	readonly minReplicas?: Located<number>;
 	readonly maxReplicas?: Located<number>;
+	/** The number that the manifest sets by itself; `item` is what to delete so that it does not. Each time it is applied, so many replicas run again. */
+	readonly fixedReplicas?: Located<number> & { readonly key: Span; readonly item?: Span };
+	/** The resource that runs its pods, where others can name it. */
+	readonly workload?: Workload;
+	/** Whether its pods have more shared memory than a container runtime gives by itself; absent where the manifest does not show all of the pod. */
+	readonly sharedMemory?: "default" | "more";
 	/** Milliseconds. */
 	readonly timeout?: Located<number>;
 	/** Requests in flight that one replica accepts. */
 	readonly concurrency?: Located<number>;
+	/** Requests in flight per replica that the autoscaler aims at. */
+	readonly targetConcurrency?: Located<number>;
 	readonly logger?: PayloadLogger;
 	/** Who answers for it, where a label says so. */
 	readonly owner?: Located<string>;
+	/** A label says so with a placeholder. */
+	readonly ownerUnknown?: boolean;
 	/** The containers of one replica of the predictor, that of the model first. */
 	readonly containers: readonly Container[];
+}
+
+/** A resource that runs pods, by the words that others name it and its pods by. */
+export interface Workload {
+	readonly kind: string;
+	readonly name: string;
+	/** Absent where whoever applies the manifest chooses it. */
+	readonly namespace?: string;
+	/** Those of its pods. */
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Something that sets how many replicas of a workload run. */
+export interface Scaler {
+	readonly kind: "scaler";
+	/** What to call it by: its name. */
+	readonly at: Span;
+	readonly dialect: string;
+	/** HorizontalPodAutoscaler or ScaledObject. */
+	readonly type: string;
+	readonly name?: Located<string>;
+	readonly target: Omit<Workload, "labels"> & { readonly at: Span };
+	readonly minReplicas?: Located<number>;
+	readonly maxReplicas?: Located<number>;
 }
 
 export interface PayloadLogger {
@@ -146,9 +199,24 @@ export interface Container {
 	readonly limits: readonly Resource[];
 	/** Some resources are placeholders or come by claims, so that one which is not listed may be there all the same. */
 	readonly moreResources?: boolean;
-	/** Where a `limits` key can be added: the resources map, or nothing when there is none. */
-	readonly resourcesAt?: Span;
+	/** Where a further limit can be written. */
+	readonly limitPlace?: NestedPlace;
+	/** Where a further key of the container can be added. */
+	readonly place?: KeyPlace;
 	readonly probes: readonly Probe[];
+	/** The platform adds nothing to the container: a probe, port or mount that is not listed is not there. */
+	readonly whole?: boolean;
+	/** Ports that are declared, where all of them are known. */
+	readonly ports?: readonly Port[];
+	/** What its server surely listens on, where the arguments of a known server say so and nothing else runs in the pod. */
+	readonly listens?: Located<number>;
+	/** Where its server, if it is a known one, answers whether it is ready. */
+	readonly readyPath?: string;
+}
+
+export interface Port {
+	readonly name?: Located<string>;
+	readonly number?: Located<number>;
 }
 
 export interface EnvironmentVariable {
@@ -167,7 +235,18 @@ export interface Resource {
 export interface Probe {
 	readonly type: "liveness" | "readiness" | "startup";
 	readonly at: Span;
+	/** httpGet, tcpSocket, grpc or exec, where just one is stated. */
+	readonly handler?: string;
 	readonly path?: Located<string>;
+	/** A number, or the name of a port of the same container. */
+	readonly port?: Located<string | number>;
+	/** In seconds and times; Kubernetes takes 0, 10, 1 and 3 where one is not stated. */
+	readonly initialDelay?: Located<number>;
+	readonly period?: Located<number>;
+	readonly timeout?: Located<number>;
+	readonly failures?: Located<number>;
+	/** A value of it is a placeholder, or another host is asked, so that nothing can be said against it. */
+	readonly uncertain?: boolean;
 }
 
 /** One sentence of the platform about the manifest, under the rule of the catalogue that it belongs to. */
@@ -178,4 +257,5 @@ export interface PlatformRemark {
 	readonly message: string;
 	readonly fix?: Fix;
 	readonly related?: readonly Located<string>[];
+	readonly wish?: RuntimeWish;
 }

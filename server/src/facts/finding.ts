@@ -52,6 +52,17 @@ export interface KeyPlace {
 	readonly indent: string;
 }
 
+/** A key place in the innermost map that is there, with the keys that are missing on the way further in, outermost first. */
+export interface NestedPlace extends KeyPlace {
+	readonly missing: readonly string[];
+}
+
+/** The edit that writes a line there, with the missing keys above it. */
+export function insert({ at, indent, missing }: NestedPlace, line: string): Edit {
+	const lines = [...missing.map((key) => `${key}:`), line];
+	return { at: { ...at, end: at.start }, text: lines.map((text, depth) => `${"  ".repeat(depth)}${text}\n${indent}`).join("") };
+}
+
 /** A skeleton to fill in, one line of it an item; nothing where it cannot be written. */
 export function stub(place: KeyPlace | undefined, title: string, lines: readonly string[]): { readonly fix?: Fix } {
 	if (!place) return {};

@@ -1,5 +1,7 @@
 import type { Card } from "../facts/card.ts";
-import type { Facts, Model } from "../facts/facts.ts";
+import type { Facts, Model, Scaler, Service } from "../facts/facts.ts";
+import type { Dataset, Stage } from "../facts/pipeline.ts";
+import type { RuntimeFormat, RuntimeWish, ServingRuntime } from "../facts/runtime.ts";
 
 /** How the files of a workspace hang together, asked from the place of one of them. */
 export interface Lineage {
@@ -9,8 +11,61 @@ export interface Lineage {
 	cardsOf(file: string): readonly Card[];
 	/** The models of a model repository, by name; empty when the workspace holds no such folder. */
 	modelsIn(repository: string): readonly Model[];
+	/** Whatever scales the workload of a service: what stands in the same file or folder, or anywhere if no other workload has that name. */
+	scalersOf(service: Service): readonly Scaler[];
+	/** The runtimes that the workspace declares, in order. */
+	runtimes(): readonly ServingRuntime[];
+	/** The stages of pipelines that write a path, something in it or a folder around it. */
+	stagesWriting(path: string): readonly Stage[];
+	/** The stages that read a path, something in it or a folder around it. */
+	stagesReading(path: string): readonly Stage[];
+	/** The data that is tracked there, in it or around it. */
+	datasetsAt(path: string): readonly Dataset[];
+	/** The models and cards that serve from there, from something in it or from a folder around it. */
+	deploymentsOf(path: string): readonly Deployment[];
 	/** Is there such a file or folder? Undefined for places that the workspace does not cover. */
 	exists(path: string): boolean | undefined;
+}
+
+/** Whatever puts a file of the workspace to use. */
+export type Deployment = Model | Card;
+
+/** Where the files of a model may lie, or where a card says that its model is. */
+export function deployedPaths(deployment: Deployment): readonly string[] {
+	if (deployment.kind === "model") return deployment.files;
+	return deployment.model?.file ? [deployment.model.file.path] : [];
+}
+
+/** The runtimes that a model asks for by name, as other files than its own declare them. */
+export function runtimesNamed({ runtime, namespace, format }: RuntimeWish, lineage: Lineage): readonly ServingRuntime[] {
+	if (!runtime) return [];
+	return lineage
+		.runtimes()
+		.filter(({ name, at, ...its }) => name === runtime.value && at.file !== format.at.file && mayBeSame(its.namespace, namespace));
+}
+
+/** The runtimes that may be chosen for a model that names none. */
+export function runtimesFor({ namespace, format, version, protocol, workers }: RuntimeWish, lineage: Lineage): readonly ServingRuntime[] {
+	return lineage.runtimes().filter((runtime) => {
+		const takes = runtime.formats.some((one) => one.auto && isOf(one, format.value, version?.value));
+		const speaks = runtime.protocols.length === 0 || runtime.protocols.includes(protocol);
+		return takes && speaks && runtime.workers === workers && mayBeSame(runtime.namespace, namespace);
+	});
+}
+
+/** Is it this format, in this version if one is asked for? */
+export function isOf(format: RuntimeFormat, name: string, version: string | undefined): boolean {
+	return format.name === name && (version === undefined || format.version === version);
+}
+
+/** A namespace that is not stated may be any. */
+function mayBeSame(one: string | undefined, other: string | undefined): boolean {
+	return one === undefined || other === undefined || one === other;
+}
+
+/** Everything that a stage produces. */
+export function outputsOf({ writes, metrics, plots }: Stage): Stage["writes"] {
+	return metrics.length + plots.length === 0 ? writes : [...writes, ...metrics, ...plots];
 }
 
 /** The file that holds this model's weights: its own if it lies in the workspace, else the one that its card names. */
@@ -34,6 +89,13 @@ export function cardModelFile(card: Card, lineage: Lineage): string | undefined 
 /** The models of all manifests that a card describes. */
 export function modelsOf(card: Card, lineage: Lineage): readonly Model[] {
 	return card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.models ?? []);
+}
+
+/** How many replicas run at least and at most: as whatever scales the service says, else as it says itself. Unknown where several scale it. */
+export function replicasOf(service: Service, lineage: Lineage): Pick<Service, "minReplicas" | "maxReplicas"> {
+	const [scaler, ...others] = lineage.scalersOf(service);
+	if (!scaler) return service;
+	return others.length === 0 ? scaler : {};
 }
 
 /** A card's artifact belongs to a model only if the card describes no other. */

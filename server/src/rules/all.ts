@@ -1,4 +1,6 @@
+import { codeUriUnpinned } from "./artifact/code-uri-unpinned.ts";
 import { fileMissing } from "./artifact/file-missing.ts";
+import { lockOutOfDate } from "./artifact/lock-out-of-date.ts";
 import { mutableAlias } from "./artifact/mutable-alias.ts";
 import { mutableImage } from "./artifact/mutable-image.ts";
 import { opsetUnsupported } from "./artifact/opset-unsupported.ts";
@@ -9,13 +11,16 @@ import { batchDelayVsSlo } from "./capacity/batch-delay-vs-slo.ts";
 import { benchmarkFailed } from "./capacity/benchmark-failed.ts";
 import { benchmarkNotApplicable } from "./capacity/benchmark-not-applicable.ts";
 import { coldStartVsSlo } from "./capacity/cold-start-vs-slo.ts";
+import { concurrencyConflict } from "./capacity/concurrency-conflict.ts";
 import { gpuLimits } from "./capacity/gpu-limits.ts";
 import { gpuNotRequested } from "./capacity/gpu-not-requested.ts";
+import { hpaReplicasConflict } from "./capacity/hpa-replicas-conflict.ts";
 import { latencySloUnmet } from "./capacity/latency-slo-unmet.ts";
 import { memoryBelowPeak } from "./capacity/memory-below-peak.ts";
 import { memoryLimitMissing } from "./capacity/memory-limit-missing.ts";
 import { modelExceedsMemory } from "./capacity/model-exceeds-memory.ts";
 import { preferredBatchOverMax } from "./capacity/preferred-batch-over-max.ts";
+import { shmTooSmall } from "./capacity/shm-too-small.ts";
 import { throughputSloUnmet } from "./capacity/throughput-slo-unmet.ts";
 import { timeoutBelowLatency } from "./capacity/timeout-below-latency.ts";
 import { timeoutInverted } from "./capacity/timeout-inverted.ts";
@@ -57,13 +62,19 @@ import { reportUnsound } from "./drift/report-unsound.ts";
 import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
+import { cycle } from "./lineage/cycle.ts";
+import { deadStage } from "./lineage/dead-stage.ts";
+import { notebookInPath } from "./lineage/notebook-in-path.ts";
 import { kpiUnmeasured } from "./product/kpi-unmeasured.ts";
 import { ownerMissing } from "./product/owner-missing.ts";
 import { reviewExpired } from "./product/review-expired.ts";
 import { fallbackMissing } from "./rollout/fallback-missing.ts";
+import { probeInvalid } from "./rollout/probe-invalid.ts";
 import { promotionGateMissing } from "./rollout/promotion-gate-missing.ts";
+import { readinessMissing } from "./rollout/readiness-missing.ts";
 import { rollbackImpossible } from "./rollout/rollback-impossible.ts";
 import { singleReplica } from "./rollout/single-replica.ts";
+import { startupWindowTooShort } from "./rollout/startup-window-too-short.ts";
 import type { Rule } from "./rule.ts";
 import { pickleArtifact } from "./security/pickle-artifact.ts";
 import { pickleDangerousGlobal } from "./security/pickle-dangerous-global.ts";
@@ -76,7 +87,9 @@ import { untrustedTrainingSource } from "./security/untrusted-training-source.ts
 
 /** Every rule, by family. */
 export const rules: readonly Rule[] = [
+	codeUriUnpinned,
 	fileMissing,
+	lockOutOfDate,
 	mutableAlias,
 	mutableImage,
 	opsetUnsupported,
@@ -87,13 +100,16 @@ export const rules: readonly Rule[] = [
 	benchmarkFailed,
 	benchmarkNotApplicable,
 	coldStartVsSlo,
+	concurrencyConflict,
 	gpuLimits,
 	gpuNotRequested,
+	hpaReplicasConflict,
 	latencySloUnmet,
 	memoryBelowPeak,
 	memoryLimitMissing,
 	modelExceedsMemory,
 	preferredBatchOverMax,
+	shmTooSmall,
 	throughputSloUnmet,
 	timeoutBelowLatency,
 	timeoutInverted,
@@ -135,13 +151,19 @@ export const rules: readonly Rule[] = [
 	retrainingOverdue,
 	retrainingPolicyMissing,
 	unmonitoredFeature,
+	cycle,
+	deadStage,
+	notebookInPath,
 	kpiUnmeasured,
 	ownerMissing,
 	reviewExpired,
 	fallbackMissing,
+	probeInvalid,
 	promotionGateMissing,
+	readinessMissing,
 	rollbackImpossible,
 	singleReplica,
+	startupWindowTooShort,
 	pickleArtifact,
 	pickleDangerousGlobal,
 	piiToLog,

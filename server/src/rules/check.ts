@@ -90,6 +90,8 @@ function subjectsOf(about: keyof Subjects, facts: Facts): readonly Subjects[keyo
 			return facts.containers;
 		case "card":
 			return facts.cards;
+		case "stage":
+			return facts.stages;
 		case "file":
 			return [facts];
 	}

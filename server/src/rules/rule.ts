@@ -2,6 +2,7 @@ import type { Evidence } from "../evidence/evidence.ts";
 import type { Card } from "../facts/card.ts";
 import type { Container, Facts, Model, Service } from "../facts/facts.ts";
 import type { Remark, Severity } from "../facts/finding.ts";
+import type { Stage } from "../facts/pipeline.ts";
 import type { Lineage } from "../lineage/lineage.ts";
 
 /** What a rule can be about; the engine hands over one at a time. */
@@ -10,6 +11,8 @@ export interface Subjects {
 	readonly service: Service;
 	readonly container: Container;
 	readonly card: Card;
+	/** A step of a pipeline. */
+	readonly stage: Stage;
 	/** Everything that one file says. */
 	readonly file: Facts;
 }

@@ -1,10 +1,11 @@
 import type { Facts } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 
-/** The address of a model, with a revision that is stated beside it. */
+/** The address of a model. */
 export interface Address {
 	readonly uri: Located<string>;
-	readonly revision: Located<string> | undefined;
+	/** A revision is stated beside it, or a placeholder that may be one. */
+	readonly hasRevision: boolean;
 	/** A model repository of Triton has a folder for each version inside. */
 	readonly holdsVersions: boolean;
 }
@@ -12,11 +13,19 @@ export interface Address {
 /** Every address of a model in a manifest or a card. */
 export function addressesIn({ models, cards }: Facts): readonly Address[] {
 	return [
-		...models.flatMap(({ artifact, revision, format }) =>
-			artifact ? [{ uri: artifact, revision, holdsVersions: format?.value === "triton" }] : [],
+		...models.flatMap(({ artifact, revision, format, unknown }) =>
+			artifact
+				? [
+						{
+							uri: artifact,
+							hasRevision: revision !== undefined || unknown?.includes("revision") === true,
+							holdsVersions: format?.value === "triton",
+						},
+					]
+				: [],
 		),
 		...cards.flatMap(({ model }) =>
-			model?.artifact && !model.file ? [{ uri: model.artifact, revision: undefined, holdsVersions: false }] : [],
+			model?.artifact && !model.file ? [{ uri: model.artifact, hasRevision: false, holdsVersions: false }] : [],
 		),
 	];
 }

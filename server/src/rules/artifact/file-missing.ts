@@ -51,9 +51,9 @@ function* weights(facts: Facts, lineage: Lineage, externalOf: (subject: Model | 
 }
 
 function complaint({ escapes, tracked, actualBytes, expectedBytes }: ExternalFile): string | undefined {
-	if (escapes) return "which lies outside the model's folder, where ONNX Runtime does not follow it";
+	if (escapes) return "but that lies outside the model's folder, where ONNX Runtime does not look";
 	if (tracked) return undefined;
 	if (actualBytes === undefined) return "but there is no such file beside it";
 	if (actualBytes >= expectedBytes) return undefined;
-	return `which has ${formatBytes(actualBytes)}, but the model reads ${formatBytes(expectedBytes)} of it`;
+	return `but that file has ${formatBytes(actualBytes)}, while the model needs ${formatBytes(expectedBytes)} of it`;
 }

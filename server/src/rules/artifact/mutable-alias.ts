@@ -10,13 +10,13 @@ export const mutableAlias = rule({
 	reach: "graph",
 	stage: "production",
 	*check(facts) {
-		for (const { uri, revision } of addressesIn(facts)) {
+		for (const { uri, hasRevision } of addressesIn(facts)) {
 			const identity = identityOf(uri.value);
 			if (identity?.kind === "alias") {
-				const message = `\`${uri.value}\` is fetched by the name \`${identity.alias}\`, which may mean another model at the next start.`;
+				const message = `\`${uri.value}\` is fetched by the name \`${identity.alias}\`, which may point to another model at the next start.`;
 				yield { at: uri.at, message };
-			} else if (identity?.kind === "newest" && !revision) {
-				yield { at: uri.at, message: `\`${uri.value}\` asks for no revision, so each start fetches what is newest then.` };
+			} else if (identity?.kind === "newest" && !hasRevision) {
+				yield { at: uri.at, message: `\`${uri.value}\` names no revision, so each start fetches the newest one.` };
 			}
 		}
 	},

@@ -14,7 +14,7 @@ export const mutableImage = rule({
 		for (const { image } of containers) if (image) yield* moved(image, lineage);
 		for (const { runtimeVersion } of models) {
 			if (!runtimeVersion || !isMoved(runtimeVersion.value)) continue;
-			const message = `\`runtimeVersion\` is \`${runtimeVersion.value}\`, a tag that is moved to each new build, so two replicas may run two servers.`;
+			const message = `\`runtimeVersion\` is \`${runtimeVersion.value}\`, a tag that moves with each new build, so two replicas may run different builds.`;
 			yield { at: runtimeVersion.at, message };
 		}
 	},
@@ -26,10 +26,10 @@ function* moved(image: Located<string>, lineage: Lineage): Iterable<Remark> {
 	if (tag === "" && !isSetByKustomize(image.at.file, lineage)) {
 		yield {
 			at: image.at,
-			message: `The image \`${image.value}\` has no tag, which means \`latest\`, so two replicas may run two servers.`,
+			message: `The image \`${image.value}\` has no tag, which means \`latest\`, so two replicas may run different builds.`,
 		};
 	} else if (isMoved(tag)) {
-		const message = `The image \`${image.value}\` has the tag \`${tag}\`, which is moved to each new build, so two replicas may run two servers.`;
+		const message = `The image \`${image.value}\` has the tag \`${tag}\`, which moves with each new build, so two replicas may run different builds.`;
 		yield { at: image.at, message };
 	}
 }

@@ -13,7 +13,7 @@ const releases: readonly { readonly release: string; readonly opset: number; rea
 	{ release: "1.30", opset: 26, ir: 13 },
 ];
 
-/** No release promises anything about older opsets. */
+/** No release supports older opsets. */
 export const oldestOpset = 7;
 
 /**

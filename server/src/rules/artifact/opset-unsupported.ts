@@ -54,11 +54,11 @@ function* tooNew(header: OnnxHeader, { release, title }: Runtime, path: string, 
 	} else if (limits && header.irVersion > limits.ir) {
 		yield {
 			at,
-			message: `\`${path}\` is written in version ${header.irVersion} of the format, but ${title} reads version ${limits.ir} at most.`,
+			message: `\`${path}\` is written in version ${header.irVersion} of the ONNX format, but ${title} reads version ${limits.ir} at most.`,
 		};
 	}
 	if (opset !== undefined && opset < oldestOpset) {
-		const message = `\`${path}\` uses opset ${opset}, but ONNX Runtime promises nothing for opsets before ${oldestOpset}.`;
+		const message = `\`${path}\` uses opset ${opset}, but ONNX Runtime supports opsets from ${oldestOpset} on.`;
 		yield { at, severity: "warning", message };
 	}
 }

@@ -15,9 +15,10 @@ export const runtimeUnpinned = rule({
 	reach: "graph",
 	stage: "production",
 	*check(model) {
-		const { format, formatVersion, runtime, runtimeVersion, place } = model;
+		const { format, formatVersion, runtime, runtimeVersion, place, unknown } = model;
 		if (!format || formatVersion || runtime || runtimeVersion || hasOwnImage(model) || !isPickled(model)) return;
-		const message = `\`${format.value}\` is read from a pickle here, but neither a version of the format nor a \`runtimeVersion\` says which release unpickles it.`;
+		if (unknown?.some((fact) => ["formatVersion", "runtime", "runtimeVersion"].includes(fact))) return;
+		const message = `The \`${format.value}\` model is a pickle, but neither a format version nor a \`runtimeVersion\` says which release is to read it.`;
 		yield { at: format.at, message, ...stub(place, "Add runtimeVersion", ["runtimeVersion: # TODO"]) };
 	},
 });

@@ -10,9 +10,9 @@ export const unversionedUri = rule({
 	reach: "graph",
 	stage: "production",
 	*check(facts) {
-		for (const { uri, revision, holdsVersions } of addressesIn(facts)) {
-			if (revision || holdsVersions || identityOf(uri.value)?.kind !== "unversioned") continue;
-			const message = `No part of \`${uri.value}\` says which version it is, so what replaces it there goes live without a change here.`;
+		for (const { uri, hasRevision, holdsVersions } of addressesIn(facts)) {
+			if (hasRevision || holdsVersions || identityOf(uri.value)?.kind !== "unversioned") continue;
+			const message = `No part of \`${uri.value}\` says which version it is, so a new model in its place goes live without any change here.`;
 			yield { at: uri.at, message };
 		}
 	},

@@ -1,3 +1,5 @@
+import { isMoved } from "./image.ts";
+
 /** What the address of a model says about which model it is. */
 export type Identity =
 	| { readonly kind: "fixed" }
@@ -37,11 +39,12 @@ function hub(rest: string): Identity {
 	return alias.test(revision) ? { kind: "alias", alias: revision } : { kind: "fixed" };
 }
 
-/** MLflow: `name/3`, `name/Production` or `name@champion`. */
+/** MLflow: `name/3`, `name/Production`, `name@champion`, or the number of a logged model, which never changes. */
 function registry(rest: string): Identity {
 	const [, named = ""] = /@([^/]+)$/.exec(rest) ?? [];
 	if (named !== "") return { kind: "alias", alias: `@${named}` };
-	const [, version = ""] = rest.split("/");
+	const [name = "", version = ""] = rest.split("/");
+	if (/^m-[0-9a-f]{32}$/.test(name)) return { kind: "fixed" };
 	if (version === "") return { kind: "newest" };
 	return /^\d+$/.test(version) ? { kind: "fixed" } : { kind: "alias", alias: version };
 }
@@ -51,7 +54,7 @@ function image(rest: string): Identity {
 	const colon = last.indexOf(":");
 	if (colon < 0) return { kind: "newest" };
 	const tag = last.slice(colon + 1);
-	return alias.test(tag) ? { kind: "alias", alias: tag } : { kind: "fixed" };
+	return alias.test(tag) || isMoved(tag) ? { kind: "alias", alias: tag } : { kind: "fixed" };
 }
 
 /** The first part is a bucket, a claim or a host and says nothing about the version. */

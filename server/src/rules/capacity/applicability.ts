@@ -5,7 +5,8 @@ import type { Model } from "../../facts/facts.ts";
 import type { Remark } from "../../facts/finding.ts";
 import { formatBytes, parseQuantity } from "../../facts/units.ts";
 import type { Located } from "../../source/span.ts";
-import { accelerators, called, elsewhere, mayRunOnnx, servingContainer } from "./serving.ts";
+import { called, related } from "../words.ts";
+import { accelerators, mayRunOnnx, servingContainer } from "./serving.ts";
 
 /**
  * Why a benchmark says little about the deployment that the card describes: it measured another file, another runtime, other sizes or another share
@@ -33,7 +34,7 @@ function* fileReasons({ model, warmUpRuns, outcome }: BenchmarkResult, file: Mod
 		yield { at, message };
 	}
 	if (outcome === "measured" && warmUpRuns === 0) {
-		yield { at, message: "The benchmark made no runs to warm up, so its times hold the slow first ones." };
+		yield { at, message: "The benchmark made no warm-up runs, so its times include the slow first ones." };
 	}
 }
 
@@ -41,13 +42,14 @@ function* servingReasons(model: Model, benchmark: BenchmarkResult, card: Card, a
 	const { format, name, service } = model;
 	if (format && !mayRunOnnx(model)) {
 		const message = `The benchmark ran ONNX Runtime, but ${called(name, "the model")} is served as \`${format.value}\`.`;
-		yield { at, message, ...elsewhere("The format is declared here.", format.at) };
+		yield { at, message, ...related({ value: "The format is declared here.", at: format.at }) };
 		return;
 	}
 	const container = servingContainer(service);
 	if (model.gpu || (container && accelerators(container) > 0)) {
-		const message = `The benchmark ran on the processor, but ${called(name, "the model")} runs on a GPU.`;
-		yield { at, message, ...elsewhere("The model is declared here.", model.gpu?.at ?? container?.at) };
+		const message = `The benchmark ran on the CPU, but ${called(name, "the model")} runs on a GPU.`;
+		const place = model.gpu?.at ?? container?.at;
+		yield { at, message, ...related(place && { value: "The GPU is asked for here.", at: place }) };
 		return;
 	}
 	const cpu = container?.limits.find((resource) => resource.name.value === "cpu")?.quantity;
@@ -59,7 +61,7 @@ function* servingReasons(model: Model, benchmark: BenchmarkResult, card: Card, a
 	const message = `The benchmark ran on ${threads(options.threads)}, but the CPU limit of ${called(name, "the model")} is ${cpu.value}, which makes ${threads(expected)}.`;
 	// Nobody can measure more cores than the machine has.
 	const severity = options.threads < expected && machine.cores < expected ? ({ severity: "info" } as const) : {};
-	yield { at: card.benchmark?.threads?.at ?? at, message, ...severity, ...elsewhere("The limit is stated here.", cpu.at) };
+	yield { at: card.benchmark?.threads?.at ?? at, message, ...severity, ...related({ value: "The limit is stated here.", at: cpu.at }) };
 }
 
 function* settingReasons({ benchmark: settings }: Card, { options }: BenchmarkResult): Iterable<Remark> {

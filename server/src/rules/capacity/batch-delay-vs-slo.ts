@@ -1,7 +1,7 @@
 import { replace } from "../../facts/finding.ts";
 import { formatDuration } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { elsewhere } from "./serving.ts";
+import { related } from "../words.ts";
 
 export const batchDelayVsSlo = rule({
 	id: "capacity/batch-delay-vs-slo",
@@ -20,9 +20,9 @@ export const batchDelayVsSlo = rule({
 		yield {
 			at: batchDelay.at,
 			severity: over ? "error" : "warning",
-			message: `A request may wait ${formatDuration(batchDelay.value)} for its batch, ${over ? `but the card promises 95 of 100 answers within ${goal}` : `at least half of the ${goal} within which the card promises 95 of 100 answers`}.`,
+			message: `A request may wait ${formatDuration(batchDelay.value)} for its batch, ${over ? "but" : "half or more of the time that it has:"} the card promises 95 of 100 answers within ${goal}.`,
 			...fix,
-			...elsewhere("The objective is stated here.", objective.at),
+			...related({ value: "The objective is stated here.", at: objective.at }),
 		};
 	},
 });

@@ -2,10 +2,12 @@ import type { Card } from "../../facts/card.ts";
 import type { Model } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
 import { formatDuration } from "../../facts/units.ts";
+import { replicasOf } from "../../lineage/lineage.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { called, related } from "../words.ts";
 import { reservations } from "./applicability.ts";
-import { accelerators, called, elsewhere, servingContainer, waitingConsumers } from "./serving.ts";
+import { accelerators, servingContainer, waitingConsumers } from "./serving.ts";
 
 /** Nobody waits for a GPU that takes longer than this to get ready. */
 const longestForGpu = 120_000;
@@ -17,8 +19,8 @@ export const coldStartVsSlo = rule({
 	about: "model",
 	needs: ["benchmark", "file"],
 	reach: "graph",
-	*check(model, { benchmark, file, card }) {
-		const replicas = model.service?.minReplicas;
+	*check(model, { benchmark, file, card, lineage }) {
+		const replicas = model.service && replicasOf(model.service, lineage).minReplicas;
 		const { coldStart } = benchmark;
 		if (replicas?.value !== 0 || !coldStart) return;
 		const takes = coldStart.loadMs + coldStart.firstRunMs;
@@ -28,11 +30,11 @@ export const coldStartVsSlo = rule({
 		const grave = takes > longestForGpu && (model.gpu !== undefined || (container && accelerators(container) > 0));
 		const doubtful = card && reservations(card, [model], benchmark, file).length > 0;
 		yield {
-			at: replicas.at,
+			at: replicas.at.file === model.at.file ? replicas.at : model.at,
 			severity: doubtful ? "info" : grave ? "error" : "warning",
 			message: `With no replica running, a request waits ${formatDuration(takes)} for \`${file.path}\` to load, as measured, but ${patience.words} ${formatDuration(patience.time.value)}.`,
 			fix: replace(replicas.at, "1", "Keep one replica running", false),
-			...elsewhere("That time is stated here.", patience.time.at),
+			...related({ value: "That time is stated here.", at: patience.time.at }),
 		};
 	},
 });

@@ -1,8 +1,8 @@
 import type { Resource } from "../../facts/facts.ts";
-import { rewrite } from "../../facts/finding.ts";
+import { insert, rewrite } from "../../facts/finding.ts";
 import { parseQuantity } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { elsewhere } from "./serving.ts";
+import { related } from "../words.ts";
 
 export const gpuLimits = rule({
 	id: "capacity/gpu-limits",
@@ -10,7 +10,7 @@ export const gpuLimits = rule({
 	severity: "error",
 	about: "container",
 	reach: "file",
-	*check({ requests, limits, moreResources }) {
+	*check({ requests, limits, moreResources, limitPlace }) {
 		for (const { name, quantity } of [...requests, ...limits].filter(isGpu)) {
 			const count = parseQuantity(quantity.value);
 			if (count === undefined || Number.isInteger(count)) continue;
@@ -23,14 +23,13 @@ export const gpuLimits = rule({
 			const most = limit && parseQuantity(limit.quantity.value);
 			if (count === undefined || count === 0 || !Number.isInteger(count)) continue;
 			if (!limit && !moreResources) {
-				yield {
-					at: name.at,
-					message: `${count} \`${name.value}\` is requested without a limit, but Kubernetes wants both and wants them equal.`,
-				};
+				const message = `\`${name.value}: ${count}\` is requested without a limit, but Kubernetes wants both and wants them equal.`;
+				const edits = limitPlace ? [insert(limitPlace, `${name.value}: ${count}`)] : [];
+				yield { at: name.at, message, ...(limitPlace ? { fix: { title: "Add the limit", safe: true, edits } } : {}) };
 			} else if (limit && most !== undefined && most !== count && Number.isInteger(most)) {
-				const message = `${count} \`${name.value}\` is requested, but the limit is ${most}, and Kubernetes wants both to be equal.`;
+				const message = `\`${name.value}: ${count}\` is requested, but the limit is ${most}, and Kubernetes wants both to be equal.`;
 				const fix = rewrite(quantity, limit.quantity.value, `Request ${most} as well`, false);
-				yield { at: quantity.at, message, fix, ...elsewhere("The limit is stated here.", limit.quantity.at) };
+				yield { at: quantity.at, message, fix, ...related({ value: "The limit is stated here.", at: limit.quantity.at }) };
 			}
 		}
 	},

@@ -3,8 +3,8 @@ import type { Objective } from "../../facts/card.ts";
 import type { Severity } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { related } from "../words.ts";
 import { reservations } from "./applicability.ts";
-import { elsewhere } from "./serving.ts";
 
 export const latencySloUnmet = rule({
 	id: "capacity/latency-slo-unmet",
@@ -21,12 +21,12 @@ export const latencySloUnmet = rule({
 			const { verdict, reason } = judgeLatency(benchmark, { percentile, ms: objective.value });
 			const severity = severityOf(verdict, benchmark, percentile, objective.value);
 			if (!severity) continue;
-			const what = verdict === "fail" ? "does not meet this" : "may not meet this";
+			const what = verdict === "fail" ? "does not meet this objective" : "may not meet this objective";
 			yield {
 				at: objective.at,
 				severity: doubtful ? "info" : severity,
 				message: `\`${benchmark.model.path}\` ${what}: ${reason}`,
-				...elsewhere("This model was measured.", place),
+				...related(place && { value: "This model was measured.", at: place }),
 			};
 		}
 	},

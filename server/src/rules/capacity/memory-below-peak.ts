@@ -21,7 +21,7 @@ export const memoryBelowPeak = rule({
 		if (!limit || peak === undefined || benchmark.outcome !== "measured" || limit.bytes >= peak * smallestRoom) return;
 		// Another runtime takes another amount, and a limit below the weights is told already.
 		if (!mayRunOnnx(model) || weightBytes(file) > limit.bytes) return;
-		const text = mebibytes(peak * goodRoom);
+		const text = roomyLimit(peak);
 		const measured = `a benchmark of \`${file.path}\` took ${formatBytes(peak)}, its own process included`;
 		const message =
 			limit.bytes < peak
@@ -37,6 +37,7 @@ export const memoryBelowPeak = rule({
 	},
 });
 
-function mebibytes(bytes: number): string {
-	return `${Math.ceil(bytes / 2 ** 20)}Mi`;
+/** A limit with room enough above a measured peak. */
+export function roomyLimit(peak: number): string {
+	return `${Math.ceil((peak * goodRoom) / 2 ** 20)}Mi`;
 }

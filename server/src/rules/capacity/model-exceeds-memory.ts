@@ -2,7 +2,8 @@ import type { ModelFile } from "../../evidence/evidence.ts";
 import type { Container } from "../../facts/facts.ts";
 import { formatBytes } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { accelerators, elsewhere, memoryLimit, servingContainer } from "./serving.ts";
+import { related } from "../words.ts";
+import { accelerators, memoryLimit, servingContainer } from "./serving.ts";
 
 export const modelExceedsMemory = rule({
 	id: "capacity/model-exceeds-memory",
@@ -15,11 +16,12 @@ export const modelExceedsMemory = rule({
 		const container = servingContainer(service);
 		const limit = memoryLimit(service);
 		const bytes = weightBytes(file);
+		const named = card?.model?.file?.path === file.path ? card.model.file : undefined;
 		if (!container || !limit || bytes <= limit.bytes || loadsLess(container)) return;
 		yield {
 			at: limit.quantity.at,
 			message: `The container may use ${formatBytes(limit.bytes)}, but the weights of \`${file.path}\` alone take ${formatBytes(bytes)}.`,
-			...elsewhere(`\`${file.path}\` is named here.`, card?.model?.file?.path === file.path ? card.model.file.at : undefined),
+			...related(named && { value: `\`${file.path}\` is named here.`, at: named.at }),
 		};
 	},
 });

@@ -1,7 +1,9 @@
 import type { Card } from "../../facts/card.ts";
 import type { Container, Model, Service } from "../../facts/facts.ts";
 import { parseQuantity } from "../../facts/units.ts";
-import type { Located, Span } from "../../source/span.ts";
+import type { Located } from "../../source/span.ts";
+import { isSlip } from "../config/unit-suspect.ts";
+import { called } from "../words.ts";
 
 /** The container that the model runs in. */
 export function servingContainer(service: Service | undefined): Container | undefined {
@@ -33,7 +35,7 @@ export function accelerators({ requests, limits }: Container): number {
 	return Math.max(...all);
 }
 
-/** A consumer that waits for its answer, and how long. */
+/** A consumer that waits for its answer, and how long by its own words. */
 export interface Waiting {
 	readonly who: string;
 	readonly timeout: Located<number>;
@@ -42,15 +44,8 @@ export interface Waiting {
 export function waitingConsumers(card: Card | undefined): readonly Waiting[] {
 	return (card?.consumers ?? []).flatMap((consumer) => {
 		const { id, timeoutMs, asynchronous } = consumer;
-		return timeoutMs && !asynchronous?.value ? [{ who: id ? `\`${id.value}\`` : "A consumer", timeout: timeoutMs }] : [];
+		return timeoutMs && !asynchronous?.value && !isSlip("patience", timeoutMs.value, card?.slo)
+			? [{ who: called(id, "A consumer"), timeout: timeoutMs }]
+			: [];
 	});
-}
-
-/** What to call a service or model in a sentence. */
-export function called(name: Located<string> | undefined, otherwise: string): string {
-	return name ? `\`${name.value}\`` : otherwise;
-}
-
-export function elsewhere(value: string, at: Span | undefined): { readonly related?: readonly Located<string>[] } {
-	return at ? { related: [{ value, at }] } : {};
 }

@@ -1,9 +1,10 @@
 import type { BenchmarkResult } from "../../evidence/benchmark.ts";
 import type { Model } from "../../facts/facts.ts";
 import { replace, type Severity } from "../../facts/finding.ts";
+import { replicasOf } from "../../lineage/lineage.ts";
 import { rule } from "../rule.ts";
+import { related } from "../words.ts";
 import { reservations } from "./applicability.ts";
-import { elsewhere } from "./serving.ts";
 
 export const throughputSloUnmet = rule({
 	id: "capacity/throughput-slo-unmet",
@@ -12,10 +13,10 @@ export const throughputSloUnmet = rule({
 	about: "card",
 	needs: ["benchmark"],
 	reach: "graph",
-	*check(card, { benchmark, models, services, evidenceOf }) {
+	*check(card, { benchmark, models, services, lineage, evidenceOf }) {
 		const demand = card.traffic?.peakQps ?? card.traffic?.steadyQps;
 		const [service, ...others] = services;
-		const most = service?.maxReplicas;
+		const most = service && replicasOf(service, lineage).maxReplicas;
 		const rate = benchmark.throughput?.runsPerSecond;
 		if (!demand || !service || others.length > 0 || !most || most.value < 1 || rate === undefined || rate <= 0) return;
 		const capacity = most.value * rate;
@@ -24,14 +25,15 @@ export const throughputSloUnmet = rule({
 		const unmet = capacity < demand.value;
 		const severity: Severity = doubtful ? "info" : unmet && isAllThereIs(benchmark, models) ? "error" : "warning";
 		const replicas = `${most.value} ${most.value === 1 ? "replica" : "replicas"}`;
-		const message = `The card expects ${short(demand.value)} requests a second, but ${replicas} of ${short(rate)} each, as measured, answer ${unmet ? "" : "hardly more than that: "}${short(capacity)}.`;
+		const answer = `${most.value === 1 ? "answers" : "answer"} ${short(capacity)}${unmet ? "" : ", hardly more"}`;
+		const message = `The card expects ${short(demand.value)} requests a second, but ${replicas} at the measured ${short(rate)} each ${answer}.`;
 		const wanted = Math.ceil((demand.value * 1.2) / rate);
 		yield {
 			at: demand.at,
 			severity,
 			message,
 			fix: replace(most.at, `${wanted}`, `Allow ${wanted} replicas`, false),
-			...elsewhere(`At most ${replicas} may run.`, most.at),
+			...related({ value: `At most ${replicas} may run.`, at: most.at }),
 		};
 	},
 });

@@ -2,8 +2,9 @@ import type { Remark } from "../../facts/finding.ts";
 import { formatDuration } from "../../facts/units.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { called, related } from "../words.ts";
 import { reservations } from "./applicability.ts";
-import { called, elsewhere, waitingConsumers } from "./serving.ts";
+import { waitingConsumers } from "./serving.ts";
 
 export const timeoutBelowLatency = rule({
 	id: "capacity/timeout-below-latency",
@@ -27,7 +28,7 @@ export const timeoutBelowLatency = rule({
 		for (const { name, timeout } of services) {
 			if (!timeout || timeout.value >= slowest.lowMs) continue;
 			const at = card.model?.artifact?.at ?? card.model?.at ?? card.at;
-			yield { ...tell(called(name, "The service"), timeout, at), ...elsewhere("The timeout is stated here.", timeout.at) };
+			yield { ...tell(called(name, "The service"), timeout, at), ...related({ value: "The timeout is stated here.", at: timeout.at }) };
 		}
 	},
 });

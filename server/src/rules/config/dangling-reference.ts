@@ -14,6 +14,7 @@ export const danglingReference = rule({
 		for (const remark of facts.remarks) if (remark.rule === "config/dangling-reference") yield remark;
 		for (const card of facts.cards) {
 			for (const manifest of card.manifests) yield* missing(manifest, "describes the manifest", lineage);
+			if (card.evaluation?.report) yield* missing(card.evaluation.report, "reads its evaluation from", lineage);
 			if (card.drift?.report) yield* missing(card.drift.report, "reads drift from", lineage);
 		}
 	},

@@ -1,5 +1,5 @@
-import type { Consumer, Objective } from "../../facts/card.ts";
-import type { Container, Model, Resource, Service } from "../../facts/facts.ts";
+import type { Objective } from "../../facts/card.ts";
+import type { Container, Resource } from "../../facts/facts.ts";
 import { type Remark, rewrite } from "../../facts/finding.ts";
 import { formatDuration, parseQuantity } from "../../facts/units.ts";
 import type { Located } from "../../source/span.ts";
@@ -12,6 +12,9 @@ const longestWait = 1e6;
 /** A server that waits less than this to fill a batch does not wait at all. */
 const shortestDelay = 0.02;
 const factor = 1000;
+const words = { timeout: "The timeout is", delay: "A batch may wait", patience: "The consumer waits" } as const;
+
+type Slip = keyof typeof words;
 
 export const unitSuspect = rule({
 	id: "config/unit-suspect",
@@ -23,9 +26,11 @@ export const unitSuspect = rule({
 		for (const container of containers) yield* memory(container);
 		const objective = objectiveOf(card?.slo);
 		if (!objective) return;
-		for (const service of services) yield* timeout(service, objective);
-		for (const model of models) yield* delay(model, objective);
-		for (const { consumers } of cards) for (const consumer of consumers) yield* patience(consumer, objective);
+		const told = (kind: Slip, stated: Located<number> | undefined): readonly Remark[] =>
+			stated && isSlip(kind, stated.value, card?.slo) ? [farFrom(stated, kind, objective)] : [];
+		for (const { timeout } of services) yield* told("timeout", timeout);
+		for (const { batchDelay } of models) yield* told("delay", batchDelay);
+		for (const { consumers } of cards) for (const { timeoutMs } of consumers) yield* told("patience", timeoutMs);
 	},
 });
 
@@ -53,32 +58,26 @@ function meant(quantity: Resource["quantity"]): Pick<Remark, "fix"> {
 	return { fix: rewrite(quantity, `${digits}Mi`, `Change to ${digits}Mi`, false) };
 }
 
+/** Is a number most likely in another unit than its own? What else it contradicts follows from that, and is not told besides. */
+export function isSlip(kind: Slip, milliseconds: number, slo: Objective | undefined): boolean {
+	const due = objectiveOf(slo)?.value;
+	if (due === undefined || milliseconds <= 0) return false;
+	if (kind === "timeout") return isFarTooLong(milliseconds, due);
+	if (kind === "patience") return milliseconds <= due / factor || isFarTooLong(milliseconds, due);
+	// What is too long is told as an error by capacity/batch-delay-vs-slo where there is an objective for it.
+	return (milliseconds <= due / factor && milliseconds < shortestDelay) || (!slo?.p95Ms && milliseconds >= due * factor);
+}
+
 function objectiveOf(slo: Objective | undefined): Located<number> | undefined {
 	const due = slo?.p95Ms ?? slo?.p99Ms ?? slo?.p50Ms;
 	return due && due.value > 0 ? due : undefined;
-}
-
-function* timeout({ timeout: limit }: Service, due: Located<number>): Iterable<Remark> {
-	if (limit && isFarTooLong(limit.value, due.value)) yield farFrom(limit, "The timeout is", due);
-}
-
-function* delay({ batchDelay }: Model, due: Located<number>): Iterable<Remark> {
-	if (!batchDelay || batchDelay.value <= 0) return;
-	const tooShort = batchDelay.value <= due.value / factor && batchDelay.value < shortestDelay;
-	if (tooShort || batchDelay.value >= due.value * factor) yield farFrom(batchDelay, "A batch may wait", due);
-}
-
-function* patience({ timeoutMs }: Consumer, due: Located<number>): Iterable<Remark> {
-	if (!timeoutMs || timeoutMs.value <= 0) return;
-	if (timeoutMs.value <= due.value / factor || isFarTooLong(timeoutMs.value, due.value))
-		yield farFrom(timeoutMs, "The consumer waits", due);
 }
 
 function isFarTooLong(milliseconds: number, due: number): boolean {
 	return milliseconds >= due * factor && milliseconds >= longestWait;
 }
 
-function farFrom({ value, at }: Located<number>, what: string, due: Located<number>): Remark {
-	const message = `${what} ${formatDuration(value)}, but the answer is due in ${formatDuration(due.value)}, so the unit is likely another one.`;
+function farFrom({ value, at }: Located<number>, kind: Slip, due: Located<number>): Remark {
+	const message = `${words[kind]} ${formatDuration(value)}, but the answer is due in ${formatDuration(due.value)}, so the number is most likely meant in another unit.`;
 	return { at, severity: "warning", message, related: [{ value: `The objective is ${formatDuration(due.value)}.`, at: due.at }] };
 }

@@ -3,7 +3,8 @@ import type { Model } from "../../facts/facts.ts";
 import { type Edit, type Fix, type Remark, replace } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
-import { declaredShape, dimsText, fitOf, pairsOf, runsGraph, shapeText } from "./graph-tensors.ts";
+import { declaredShape, fitOf, pairsOf, runsGraph } from "./graph-tensors.ts";
+import { dimsText, shapeText } from "./shapes.ts";
 
 export const batchDimConflict = rule({
 	id: "contract/batch-dim-conflict",

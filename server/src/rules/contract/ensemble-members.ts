@@ -1,4 +1,5 @@
-import type { EnsembleStep, Model } from "../../facts/facts.ts";
+import type { EnsembleStep } from "../../facts/ensemble.ts";
+import type { Model } from "../../facts/facts.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 
 /** A step of an ensemble with the model that it runs, if that one can be read. */

@@ -3,10 +3,10 @@ import type { Remark } from "../../facts/finding.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { capital } from "../words.ts";
 import { type Member, membersOf } from "./ensemble-members.ts";
 import { joinsOf } from "./ensemble-streams.ts";
-
-type Shape = readonly (number | null)[];
+import { fits, type Shape, shapeText } from "./shapes.ts";
 
 export const ensembleMismatch = rule({
 	id: "contract/ensemble-mismatch",
@@ -99,27 +99,18 @@ function* compare(outer: Located<string>, one: View, other: View): Iterable<Rema
 	}
 	if (!one.shape || !other.shape || fits(one.shape, other.shape)) return;
 	if (one.full.some((shape) => other.full.some((otherShape) => fits(shape, otherShape)))) return;
-	const message = `\`${outer.value}\` has the shape ${words(one.full[0])} in ${one.who}, but ${words(other.full[0])} in ${other.who}.`;
+	const message = `\`${outer.value}\` has the shape ${shapeText(one.full[0] ?? [])} in ${one.who}, but ${shapeText(other.full[0] ?? [])} in ${other.who}.`;
 	const [at, otherAt] = [one.tensor.shape?.at ?? one.tensor.at, other.tensor.shape?.at ?? other.tensor.at];
 	yield { at: outer.at, message, related: places(at, otherAt, "the shape") };
-}
-
-function fits(a: Shape, b: Shape): boolean {
-	return a.length === b.length && a.every((dim, i) => dim === null || b[i] === null || dim === b[i]);
-}
-
-function words(shape: Shape | undefined): string {
-	return `[${(shape ?? []).map((dim) => dim ?? -1).join(", ")}]`;
-}
-
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function* joinedStreams(ensemble: Model, members: readonly Member[], lineage: Lineage): Iterable<Remark> {
 	for (const { reader, at, from, withRequest } of joinsOf(ensemble, members, lineage)) {
 		const [one, other] = from;
 		const sources = withRequest ? `${one} with the request` : one === other ? `two steps of ${one}` : `${one} with those of ${other}`;
-		yield { at, message: `${reader} joins the responses of ${sources}, but a decoupled model answers in a stream of its own.` };
+		yield {
+			at,
+			message: `${reader} joins the responses of ${sources}, but a decoupled model may answer any number of times, so they do not pair up.`,
+		};
 	}
 }

@@ -1,4 +1,5 @@
-import type { EnsembleStep, Model } from "../../facts/facts.ts";
+import type { EnsembleStep } from "../../facts/ensemble.ts";
+import type { Model } from "../../facts/facts.ts";
 
 export interface RunningOrder {
 	/** The steps that can run, each behind those that it reads from. */

@@ -1,7 +1,9 @@
-import type { EnsembleStep, Model, Tensor, TensorBinding } from "../../facts/facts.ts";
-import { type Remark, replace } from "../../facts/finding.ts";
+import type { EnsembleStep, TensorBinding } from "../../facts/ensemble.ts";
+import type { Model, Tensor } from "../../facts/facts.ts";
+import { type Remark, rewrite } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { allOf } from "../words.ts";
 import { membersOf } from "./ensemble-members.ts";
 
 export const ensembleUnbound = rule({
@@ -30,8 +32,8 @@ export const ensembleUnbound = rule({
 
 function* notServed({ version }: EnsembleStep, name: Located<string>, { versions }: Model): Iterable<Remark> {
 	if (!version || !versions || versions.value.includes(version.value)) return;
-	const served = `version${versions.value.length === 1 ? "" : "s"} ${versions.value.join(", ")}`;
-	const message = `The step runs version ${version.value} of \`${name.value}\`, but the policy of that model serves only ${served}.`;
+	const served = versions.value.join(" and ");
+	const message = `The step runs version ${version.value} of \`${name.value}\`, but the \`version_policy\` of that model serves only ${served}.`;
 	yield { at: version.at, message, related: [{ value: "The policy stands here.", at: versions.at }] };
 }
 
@@ -43,9 +45,14 @@ function* unknownNames(bindings: readonly TensorBinding[], tensors: readonly Ten
 	const bound = new Set(bindings.map(({ inner }) => inner.value));
 	const free = [...names].filter((name) => !bound.has(name));
 	for (const { inner } of strangers) {
-		const message = `The step binds the ${kind} \`${inner.value}\`, but its model declares ${list([...names], kind)}.`;
+		const message = `The step binds the ${kind} \`${inner.value}\`, but its model declares ${allOf([...names], kind)}.`;
 		const [only] = strangers.length === 1 && free.length === 1 ? free : [];
-		yield { at: inner.at, message, related: declaredIn(model, tensors), ...(only === undefined ? {} : { fix: rename(inner, only) }) };
+		yield {
+			at: inner.at,
+			message,
+			related: declaredIn(model, tensors),
+			...(only === undefined ? {} : { fix: rewrite(inner, only, `Rename to ${only}`, true) }),
+		};
 	}
 }
 
@@ -61,17 +68,6 @@ function* unmapped(step: EnsembleStep, name: Located<string>, model: Model): Ite
 	}
 }
 
-function list(names: readonly string[], kind: string): string {
-	const shown = names.slice(0, 8).map((name) => `\`${name}\``);
-	const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
-	return `the ${kind}${names.length === 1 ? "" : "s"} ${shown.join(", ")}${more}`;
-}
-
 function declaredIn(model: Model, tensors: readonly Tensor[]): readonly Located<string>[] {
 	return [{ value: "The model declares its tensors here.", at: tensors[0]?.at ?? model.at }];
-}
-
-function rename(name: Located<string>, to: string): NonNullable<Remark["fix"]> {
-	const quoted = name.at.end - name.at.start === name.value.length + 2;
-	return replace(name.at, quoted ? `"${to}"` : to, `Rename to ${to}`, true);
 }

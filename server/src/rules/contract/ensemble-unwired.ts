@@ -1,7 +1,9 @@
-import type { EnsembleStep, Model, TensorBinding } from "../../facts/facts.ts";
-import { type Remark, replace } from "../../facts/finding.ts";
+import type { EnsembleStep, TensorBinding } from "../../facts/ensemble.ts";
+import type { Model } from "../../facts/facts.ts";
+import { type Remark, rewrite } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { lower } from "../words.ts";
 import { runningOrder } from "./ensemble-order.ts";
 
 export const ensembleUnwired = rule({
@@ -115,17 +117,12 @@ function unread(model: Model, flow: Flow): readonly { readonly name: Located<str
 }
 
 function renameTo(name: Located<string>, meant: Located<string>): Pick<Remark, "fix" | "related"> {
-	const quoted = name.at.end - name.at.start === name.value.length + 2;
 	return {
-		fix: replace(name.at, quoted ? `"${meant.value}"` : meant.value, `Rename to ${meant.value}`, true),
+		fix: rewrite(name, meant.value, `Rename to ${meant.value}`, true),
 		related: [{ value: `\`${meant.value}\` is written here, and no step reads it.`, at: meant.at }],
 	};
 }
 
 function named(step: EnsembleStep): string {
 	return step.model ? `The step of \`${step.model.value}\`` : "A step";
-}
-
-function lower(words: string): string {
-	return words.charAt(0).toLowerCase() + words.slice(1);
 }

@@ -2,8 +2,7 @@ import type { ModelFile } from "../../evidence/evidence.ts";
 import type { HeaderTensor, OnnxHeader } from "../../evidence/onnx.ts";
 import type { Model, Tensor } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
-
-export type Shape = readonly (number | null)[];
+import { fits, type Shape } from "./shapes.ts";
 
 /** A declared tensor and the tensor of the same name in the graph. */
 export interface Pair {
@@ -44,34 +43,36 @@ export function fitOf(pair: Pair, model: Model): "fits" | "repeats-batch" | "dif
 	const [first] = shape;
 	// A scalar is declared as dimensions of one.
 	if (actual.length === 0)
-		return matches(
+		return fits(
 			shape,
 			shape.map(() => 1),
 		)
 			? "fits"
 			: "differs";
-	const withoutBatch = matches(shape, actual.slice(1));
-	if (!model.implicitBatch) return matches(shape, actual) || (withoutBatch && batchIsCompleted(model)) ? "fits" : "differs";
+	const withoutBatch = fits(shape, actual.slice(1));
+	if (!model.implicitBatch) return fits(shape, actual) || (withoutBatch && batchIsCompleted(model)) ? "fits" : "differs";
 	if (withoutBatch) return "fits";
-	const repeats = matches(shape, actual) && (first === null || first === 1 || first === actual[0]);
+	const repeats = fits(shape, actual) && (first === null || first === 1 || first === actual[0]);
 	return repeats ? "repeats-batch" : "differs";
+}
+
+/**
+ * The first dimension that the graph fixes and the manifest leaves open, where the server refuses that: Triton's backend for ONNX Runtime takes -1
+ * only for a dimension that the graph leaves open, too. Other servers are not known to.
+ */
+export function fixedWhereOpen(pair: Pair, model: Model): number | undefined {
+	const shape = declaredShape(pair)?.value;
+	const actual = pair.actual.shape?.slice(model.implicitBatch ? 1 : 0);
+	if (!isTritonOnnx(model) || !shape || pair.declared.optional || pair.declared.ragged || shape.length !== actual?.length) return undefined;
+	return actual.flatMap((dim, i) => (shape[i] === null && typeof dim === "number" ? [dim] : []))[0];
+}
+
+/** A configuration without a backend gets the one of its file. */
+function isTritonOnnx({ dialect, format }: Model): boolean {
+	return dialect === "triton" && (format === undefined || /^onnxruntime/.test(format.value));
 }
 
 /** Where one side declares nothing, the server may raise the batch size to what the graph allows. */
 function batchIsCompleted(model: Model): boolean {
 	return model.inputs.length === 0 || model.outputs.length === 0;
-}
-
-function matches(a: Shape, b: Shape): boolean {
-	return a.length === b.length && a.every((dim, i) => dim === null || b[i] === null || dim === b[i]);
-}
-
-/** `[batch, 3, 224, 224]`, with -1 for a dimension without a name. */
-export function shapeText(shape: readonly (number | string | null)[]): string {
-	return `[${shape.map((dim) => dim ?? -1).join(", ")}]`;
-}
-
-/** The same in numbers only, as a manifest declares it. */
-export function dimsText(shape: readonly (number | string | null)[]): string {
-	return `[ ${shape.map((dim) => (typeof dim === "number" ? dim : -1)).join(", ")} ]`;
 }

@@ -1,7 +1,7 @@
 import type { Card, CardOutput, DecisionThreshold } from "../../facts/card.ts";
 import type { Remark } from "../../facts/finding.ts";
-import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { called, capital, listText } from "../words.ts";
 
 /** What an output may be besides the word itself without anybody being misled: a probability is a score, too. */
 const alsoGood: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +25,7 @@ export const semanticsConflict = rule({
 function* ownRange({ name, semantics, range }: CardOutput): Iterable<Remark> {
 	const [low, high] = range;
 	if (semantics?.value !== "probability" || !low || !high || (low.value >= 0 && high.value <= 1)) return;
-	const message = `${called(name)} is declared as a probability, but its range is ${low.value} to ${high.value}.`;
+	const message = `${capital(called(name, "the output"))} is declared as a probability, but its range is ${low.value} to ${high.value}.`;
 	yield { at: low.value < 0 ? low.at : high.at, message, related: [{ value: "It is declared as a probability here.", at: semantics.at }] };
 }
 
@@ -38,13 +38,13 @@ function* outOfReach({ value }: DecisionThreshold, output: CardOutput | undefine
 	if (!value || !output) return;
 	const { name, semantics, range } = output;
 	const [low, high] = range.length === 2 ? range.map((bound) => bound.value) : semantics?.value === "probability" ? [0, 1] : [];
-	if (low !== undefined && high !== undefined) {
+	if (low !== undefined && high !== undefined && low <= high) {
 		if (value.value >= low && value.value <= high) return;
 		const at = range[0]?.at ?? semantics?.at;
-		const message = `The threshold ${value.value} decides nothing, because ${lower(called(name))} goes from ${low} to ${high}.`;
+		const message = `The threshold ${value.value} decides nothing, because ${called(name, "the output")} goes from ${low} to ${high}.`;
 		yield { at: value.at, message, related: at ? [{ value: "The range is declared here.", at }] : [] };
 	} else if (semantics?.value === "logit" && value.value > 0 && value.value < 1) {
-		const message = `The threshold ${value.value} looks like a probability, but ${lower(called(name))} is a logit, which is not bound to 0 to 1.`;
+		const message = `The threshold ${value.value} looks like a probability, but ${called(name, "the output")} is a logit, which may be any number.`;
 		yield { at: value.at, severity: "warning", message, related: [{ value: "The output is declared as a logit here.", at: semantics.at }] };
 	}
 }
@@ -58,16 +58,8 @@ function* misread({ outputs, consumers }: Card): Iterable<Remark> {
 		if (!semantics) continue;
 		const good = [semantics.value, ...(alsoGood[semantics.value] ?? [])];
 		if (declared.some(({ value }) => good.includes(value))) continue;
-		const words = [...new Set(declared.map(({ value }) => `\`${value}\``))].join(" and ");
-		const message = `${id ? `\`${id.value}\`` : "A consumer"} reads the output as \`${semantics.value}\`, but the model gives ${words}.`;
+		const given = listText([...new Set(declared.map(({ value }) => value))]);
+		const message = `${called(id, "A consumer")} reads the output as \`${semantics.value}\`, but the card declares ${given}.`;
 		yield { at: semantics.at, message, related: [{ value: `The output is declared as \`${first.value}\` here.`, at: first.at }] };
 	}
-}
-
-function called(name: Located<string> | undefined): string {
-	return name ? `\`${name.value}\`` : "The output";
-}
-
-function lower(words: string): string {
-	return words.charAt(0).toLowerCase() + words.slice(1);
 }

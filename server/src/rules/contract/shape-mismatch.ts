@@ -1,6 +1,7 @@
 import { replace } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
-import { declaredShape, dimsText, fitOf, pairsOf, runsGraph, shapeText } from "./graph-tensors.ts";
+import { declaredShape, fitOf, fixedWhereOpen, pairsOf, runsGraph } from "./graph-tensors.ts";
+import { dimsText, shapeText } from "./shapes.ts";
 
 export const shapeMismatch = rule({
 	id: "contract/shape-mismatch",
@@ -14,15 +15,18 @@ export const shapeMismatch = rule({
 		for (const pair of pairsOf(model, header)) {
 			const shape = declaredShape(pair);
 			const actual = pair.actual.shape;
-			if (!shape || !actual || fitOf(pair, model) !== "differs") continue;
+			const fit = fitOf(pair, model);
+			const fixed = fit === "fits" ? fixedWhereOpen(pair, model) : undefined;
+			if (!shape || !actual || (fit !== "differs" && fixed === undefined)) continue;
 			const stated = shapeText(model.implicitBatch ? [-1, ...shape.value] : shape.value);
 			const batch = model.implicitBatch ? " with the batch dimension" : "";
+			const why = fixed === undefined ? "" : `, and Triton takes no -1 where ONNX Runtime has ${fixed}`;
 			// Dimensions that the server reshapes are the person's own choice.
 			const dims = dimsText(actual.slice(model.implicitBatch ? 1 : 0));
 			const fixable = !pair.declared.reshape && actual.length > (model.implicitBatch ? 1 : 0);
 			yield {
 				at: shape.at,
-				message: `\`${pair.name.value}\` has the shape ${stated} here${batch}, but ${shapeText(actual)} in \`${file.path}\`.`,
+				message: `\`${pair.name.value}\` has the shape ${stated} here${batch}, but ${shapeText(actual)} in \`${file.path}\`${why}.`,
 				...(fixable ? { fix: replace(shape.at, dims, `Change to ${dims}`, false) } : {}),
 			};
 		}

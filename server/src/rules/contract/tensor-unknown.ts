@@ -3,6 +3,7 @@ import type { Model, Tensor } from "../../facts/facts.ts";
 import { type Remark, rewrite } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
+import { allOf } from "../words.ts";
 import { runsGraph } from "./graph-tensors.ts";
 
 export const tensorUnknown = rule({
@@ -25,7 +26,10 @@ function* strangers(side: string, declared: readonly Tensor[], actual: readonly 
 	const free = actual.filter(({ name }) => !declared.some((tensor) => tensor.name?.value === name));
 	const [only] = unknown.length === 1 && free.length === 1 ? free : [];
 	for (const name of unknown) {
-		const message = `The ${side} \`${name.value}\` is declared here, but \`${path}\` has ${list(actual, side)}.`;
+		const message = `The ${side} \`${name.value}\` is declared here, but \`${path}\` has ${allOf(
+			actual.map((tensor) => tensor.name),
+			side,
+		)}.`;
 		yield { at: name.at, message, ...(only ? { fix: rewrite(name, only.name, `Rename to ${only.name}`, true) } : {}) };
 	}
 }
@@ -45,10 +49,4 @@ function* undeclared(model: Model, actual: readonly HeaderTensor[], path: string
 		if (optional || declared.has(name)) continue;
 		yield { at: model.at, message: `\`${path}\` needs the input \`${name}\`, but it is not declared here.` };
 	}
-}
-
-function list(tensors: readonly HeaderTensor[], side: string): string {
-	const shown = tensors.slice(0, 8).map(({ name }) => `\`${name}\``);
-	const more = tensors.length > shown.length ? ` and ${tensors.length - shown.length} more` : "";
-	return tensors.length === 0 ? `no ${side}` : `the ${side}${tensors.length === 1 ? "" : "s"} ${shown.join(", ")}${more}`;
 }

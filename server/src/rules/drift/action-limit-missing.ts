@@ -10,7 +10,7 @@ export const actionLimitMissing = rule({
 	stage: "production",
 	*check({ autonomous, actionLimits, place }) {
 		if (!autonomous?.value || actionLimits) return;
-		const message = "Predictions become actions without a person in between, but the card states no limit to them.";
+		const message = "The model acts on its own, but the card states no limit to its actions.";
 		yield {
 			at: autonomous.at,
 			message,

@@ -3,7 +3,8 @@ import type { DriftReading } from "../../evidence/evidence.ts";
 import type { Card } from "../../facts/card.ts";
 import type { Remark } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
-import { breachText, dateText, endOf, listText, nameOfReport, placeOfReport, related, speaksOf } from "./words.ts";
+import { dateText, listText, related } from "../words.ts";
+import { breachText, endOf, nameOfReport, placeOfReport, speaksOf } from "./words.ts";
 
 export const breachUnhandled = rule({
 	id: "drift/breach-unhandled",
@@ -37,10 +38,10 @@ function brokenPolicy({ retraining, model }: Card, { report, takenAt }: DriftRea
 	if (retraining?.trigger?.value !== "drift" || !trainedAt || report.takenAt === undefined || endOf(trainedAt.value) > takenAt)
 		return { clause: "" };
 	const places = related(
-		{ value: "Drift starts a training.", at: retraining.trigger.at },
+		{ value: "Drift is to start a training.", at: retraining.trigger.at },
 		{ value: `The model was trained on ${dateText(trainedAt.value)}.`, at: trainedAt.at },
 	);
-	return { severity: "error", ...places, clause: ", and the model was trained before that, though drift is to start a training" };
+	return { severity: "error", ...places, clause: ", and the model was not trained again since, although its trigger is `drift`" };
 }
 
 /** At the feature in the card, else at the monitor that watches it; a report's other columns are nobody's here. */
@@ -53,11 +54,11 @@ function* breach(card: Card, { from }: DriftReading, feature: HeldFeature, polic
 	const threshold = feature.monitor?.threshold;
 	const other = threshold && feature.reported ? { value: contradiction(feature), at: threshold.at } : undefined;
 	const why = breachText(feature);
-	const message = `\`${feature.name}\` has drifted${why === undefined ? ", as is said" : `: ${why}`} in ${nameOfReport(card, from)}${clause}.`;
+	const message = `\`${feature.name}\` has drifted in ${nameOfReport(card, from)}${why === undefined ? "" : `: ${why}`}${clause}.`;
 	yield { at, message, ...(severity ? { severity } : {}), ...related(other, ...(policy.related ?? [])) };
 }
 
 function contradiction({ threshold, reported }: HeldFeature): string {
 	const theirs = reported?.threshold === undefined ? "states none" : `holds it against ${reported.threshold}`;
-	return `The card's threshold is ${threshold}, while the report ${theirs}${reported?.drifted === false ? " and sees no drift" : ""}.`;
+	return `The card's threshold is ${threshold}, but the report ${theirs}${reported?.drifted === false ? " and sees no drift" : ""}.`;
 }

@@ -1,5 +1,5 @@
 import { rule } from "../rule.ts";
-import { related, sameVersion } from "./words.ts";
+import { related, sameVersion } from "../words.ts";
 
 export const fixedThreshold = rule({
 	id: "drift/fixed-threshold",
@@ -14,7 +14,7 @@ export const fixedThreshold = rule({
 			if (!setFor || sameVersion(setFor.value, version.value)) continue;
 			const which = value ? `The threshold ${value.value}` : "The threshold";
 			const message = `${which} was chosen for version \`${setFor.value}\`, but version \`${version.value}\` is served.`;
-			yield { at: setFor.at, message, ...related({ value: `Version \`${version.value}\` is served.`, at: version.at }) };
+			yield { at: setFor.at, message, ...related({ value: "The served version is stated here.", at: version.at }) };
 		}
 	},
 });

@@ -1,6 +1,6 @@
 import { stub } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
-import { related } from "./words.ts";
+import { related } from "../words.ts";
 
 /** Rows that are left out for these reasons leave no hole in what the model has seen. */
 const harmless = /duplicat|dedup|unlabell?ed|(missing|without|no) (label|target)|test (user|account|row)/i;

@@ -1,6 +1,7 @@
 import type { TrainingData } from "../../facts/card.ts";
 import { rule } from "../rule.ts";
-import { nameOfReport, placeOfReport, related, sameVersion } from "./words.ts";
+import { related, sameVersion } from "../words.ts";
+import { nameOfReport, placeOfReport } from "./words.ts";
 
 export const referenceMismatch = rule({
 	id: "drift/reference-mismatch",

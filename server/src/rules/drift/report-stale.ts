@@ -1,6 +1,7 @@
 import { formatDuration } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { dateText, nameOfReport, placeOfReport, related, speaksOf } from "./words.ts";
+import { dateText, related } from "../words.ts";
+import { nameOfReport, placeOfReport, speaksOf } from "./words.ts";
 
 export const reportStale = rule({
 	id: "drift/report-stale",
@@ -12,9 +13,9 @@ export const reportStale = rule({
 	*check(card, { drift, now }) {
 		const at = placeOfReport(card);
 		const { trainedAt } = card.model ?? {};
-		const taken = `The report ${nameOfReport(card, drift.from)} is of ${dateText(drift.takenAt)}`;
+		const taken = `The report ${nameOfReport(card, drift.from)} is from ${dateText(drift.takenAt)}`;
 		if (trainedAt && !speaksOf(card, drift)) {
-			const message = `${taken}, but the model was trained on ${dateText(trainedAt.value)}, so that it tells of a model before this one.`;
+			const message = `${taken}, but the model was trained on ${dateText(trainedAt.value)}, so it describes an earlier model.`;
 			yield { at, message, ...related({ value: "The model was trained on this day.", at: trainedAt.at }) };
 			return;
 		}
@@ -22,6 +23,6 @@ export const reportStale = rule({
 		const age = now - drift.takenAt;
 		if (!cadence || cadence.value <= 0 || age <= 2 * cadence.value) return;
 		const message = `${taken}, ${formatDuration(age)} ago, but the model is trained again every ${formatDuration(cadence.value)}.`;
-		yield { at, message, ...related({ value: "The model is trained again so often.", at: cadence.at }) };
+		yield { at, message, ...related({ value: "This is how often the model is trained again.", at: cadence.at }) };
 	},
 });

@@ -1,6 +1,7 @@
 import { type HeldFeature, heldAgainst } from "../../evidence/drift/held.ts";
 import { rule } from "../rule.ts";
-import { listText, nameOfReport, placeOfReport } from "./words.ts";
+import { listText } from "../words.ts";
+import { nameOfReport, placeOfReport } from "./words.ts";
 
 /**
  * How often a distance reaches 0.1 although both windows come from one normal distribution, by rows of the current window: measured with 2000
@@ -33,7 +34,7 @@ const ordered = new Set(["ks", "wasserstein", "anderson", "cramer_von_mises", "m
 
 export const reportUnsound = rule({
 	id: "drift/report-unsound",
-	summary: "The drift report alarms, or cannot, for reasons that have nothing to do with drift.",
+	summary: "What the drift report says depends on too few rows, on too many tests, or on a method that does not suit the column.",
 	severity: "info",
 	about: "card",
 	needs: ["drift"],
@@ -47,12 +48,12 @@ export const reportUnsound = rule({
 		const expected = expectedAlarms(features);
 		if (expected.alarms >= 1) {
 			const often = Number(expected.alarms.toPrecision(2));
-			const message = `${name} makes ${expected.tests} tests without a correction for their number, so that about ${often} of them alarm when nothing drifts.`;
+			const message = `${name} makes ${expected.tests} tests without correcting for their number, so about ${often} of them alarm although nothing drifts.`;
 			yield { at, message };
 		}
 		const unordered = features.filter((feature) => ordered.has(feature.method?.id ?? "") && isCategorical(feature));
 		if (unordered.length === 0) return;
-		const message = `${name} holds the categories of ${listText(unordered.map(({ name }) => name))} against each other by a method for ordered values.`;
+		const message = `${name} compares the categories of ${listText(unordered.map(({ name }) => name))} by a method for values in an order.`;
 		yield { at, message };
 	},
 });
@@ -67,7 +68,7 @@ function* tooFewRows(features: readonly HeldFeature[], rows: number, from: strin
 		if (!first) continue;
 		const often = share === 1 ? "always" : `in at least ${Math.round(share * 100)} of 100 windows`;
 		const which = hit.length === 1 ? `of \`${first.name}\`` : `of ${hit.length} features`;
-		yield `${from} compares ${rows} current rows, too few for the ${first.method?.label} ${which}: the threshold ${first.threshold} is then reached ${often} without drift.`;
+		yield `${from} compares ${rows} current rows, but with so few the ${first.method?.label} ${which} reaches the threshold ${first.threshold} ${often} without any drift.`;
 	}
 }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { dateText, endOf, related } from "./words.ts";
+import { dateText, related } from "../words.ts";
+import { endOf } from "./words.ts";
 
 export const retrainingOverdue = rule({
 	id: "drift/retraining-overdue",
@@ -14,7 +15,7 @@ export const retrainingOverdue = rule({
 		const over = now - endOf(trainedAt.value) - maxAge.value;
 		if (over <= 0) return;
 		const end = dateText(trainedAt.value + maxAge.value);
-		const message = `The model was trained on ${dateText(trainedAt.value)} and may become ${formatDuration(maxAge.value)} old, which it was on ${end}.`;
-		yield { at: trainedAt.at, message, ...related({ value: "It may become so old.", at: maxAge.at }) };
+		const message = `The model was trained on ${dateText(trainedAt.value)} and may become ${formatDuration(maxAge.value)} old, but it reached that age on ${end}.`;
+		yield { at: trainedAt.at, message, ...related({ value: "The oldest that it may become is stated here.", at: maxAge.at }) };
 	},
 });

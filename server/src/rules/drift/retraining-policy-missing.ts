@@ -11,7 +11,7 @@ export const retrainingPolicyMissing = rule({
 	stage: "production",
 	*check({ model, retraining, place }) {
 		if (!model?.maxAge || retraining) return;
-		const message = `The model may become ${formatDuration(model.maxAge.value)} old, but the card says nothing of how it is trained again.`;
+		const message = `The model may become ${formatDuration(model.maxAge.value)} old, but the card does not say how it is trained again.`;
 		const lines = ["retraining:", "  trigger: # TODO", "  cadence: # TODO"];
 		yield { at: model.maxAge.at, message, ...stub(place, "Add a retraining policy", lines) };
 	},

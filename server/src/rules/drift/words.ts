@@ -2,7 +2,7 @@ import type { HeldFeature } from "../../evidence/drift/held.ts";
 import { alarmOf, alarms } from "../../evidence/drift/methods.ts";
 import type { DriftReading } from "../../evidence/evidence.ts";
 import type { Card } from "../../facts/card.ts";
-import type { Located, Span } from "../../source/span.ts";
+import type { Span } from "../../source/span.ts";
 
 const day = 864e5;
 
@@ -13,11 +13,7 @@ export function placeOfReport({ drift, at }: Card): Span {
 
 /** A report as the card writes it, whatever folder is looked at; an endpoint by its origin. */
 export function nameOfReport({ drift }: Card, from: string): string {
-	return drift?.report && drift.report.path === from ? drift.report.written : from;
-}
-
-export function dateText(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().slice(0, 10);
+	return `\`${drift?.report && drift.report.path === from ? drift.report.written : from}\``;
 }
 
 /** The first moment after a date; a day lasts to its end, a time is over at once. */
@@ -39,27 +35,4 @@ export function breachText({ score, threshold, method }: HeldFeature): string | 
 	// A report may have reasons of its own for its verdict.
 	if (!method || threshold === undefined || !alarms(method, score, threshold)) return `${figure} counts as drift`;
 	return `${figure} ${comparisons[alarmOf(method)]} the threshold ${threshold}`;
-}
-
-/** "`a`, `b` and 3 more". */
-export function listText(names: readonly string[]): string {
-	const shown = names.slice(0, 3).map((name) => `\`${name}\``);
-	if (names.length > 4) return `${shown.join(", ")} and ${names.length - 3} more`;
-	const all = names.map((name) => `\`${name}\``);
-	return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : (all[0] ?? "");
-}
-
-/** Do two words name the same version? A leading v says nothing. */
-export function sameVersion(a: string, b: string): boolean {
-	const plain = (word: string) =>
-		word
-			.trim()
-			.toLowerCase()
-			.replace(/^v(?=\d)/, "");
-	return plain(a) === plain(b);
-}
-
-export function related(...places: readonly (Located<string> | undefined)[]): { readonly related?: readonly Located<string>[] } {
-	const known = places.filter((place) => place !== undefined);
-	return known.length > 0 ? { related: known } : {};
 }

@@ -8,10 +8,10 @@ export const kpiUnmeasured = rule({
 	about: "card",
 	reach: "file",
 	*check({ kpi }) {
-		if (!kpi || kpi.metric) return;
+		if (!kpi || kpi.metric || kpi.unknown?.includes("metric")) return;
 		yield {
 			at: kpi.at,
-			message: "The model is there to move this figure, but no `metric` says where it is measured.",
+			message: `The card names ${kpi.name ? `the figure "${kpi.name.value}"` : "a figure"}, but no \`metric\` says where it is measured.`,
 			...stub(kpi.place, "Add a metric to fill in", ["metric: # TODO"]),
 		};
 	},

@@ -11,10 +11,15 @@ export const ownerMissing = rule({
 	about: "card",
 	reach: "graph",
 	stage: "production",
-	*check({ at, owner, place }, { services, lineage }) {
-		if (owner || services.some((service) => service.owner) || codeOwners.some((path) => lineage.exists(path) !== false)) return;
-		const message =
-			"The deployment is in production, but neither the card nor a label of its manifests nor CODEOWNERS says who answers for it.";
+	*check({ at, owner, place, unknown }, { services, lineage }) {
+		if (
+			owner ||
+			unknown?.includes("owner") ||
+			services.some((service) => service.owner || service.ownerUnknown) ||
+			codeOwners.some((path) => lineage.exists(path) !== false)
+		)
+			return;
+		const message = "The deployment is in production, but no card, label or CODEOWNERS file says who answers for it.";
 		yield { at, message, ...stub(place, "Add an owner to fill in", ["owner: # TODO"]) };
 	},
 });

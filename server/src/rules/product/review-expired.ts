@@ -1,5 +1,6 @@
 import { formatDuration } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
+import { dateText } from "../words.ts";
 
 const day = 864e5;
 
@@ -11,8 +12,8 @@ export const reviewExpired = rule({
 	reach: "file",
 	*check({ reviewBy }, { now }) {
 		if (!reviewBy || now < reviewBy.value + day) return;
-		const date = new Date(reviewBy.value).toISOString().slice(0, 10);
+		const date = dateText(reviewBy.value);
 		const late = formatDuration(Math.floor((now - reviewBy.value) / day) * day);
-		yield { at: reviewBy.at, message: `This card was to be reviewed by ${date}, which is ${late} ago.` };
+		yield { at: reviewBy.at, message: `This card was to be reviewed by ${date}, which was ${late} ago.` };
 	},
 });

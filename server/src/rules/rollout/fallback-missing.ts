@@ -1,5 +1,6 @@
 import { stub } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
+import { called } from "../words.ts";
 
 export const fallbackMissing = rule({
 	id: "rollout/fallback-missing",
@@ -12,10 +13,10 @@ export const fallbackMissing = rule({
 		if (audience?.value !== "end-user" || fallback) return;
 		const waiting = consumers.find(({ asynchronous, timeoutMs }) => asynchronous?.value === false || (timeoutMs && !asynchronous?.value));
 		if (!waiting) return;
-		const who = waiting.id ? `\`${waiting.id.value}\`` : "A consumer";
+		const who = called(waiting.id, "A consumer");
 		yield {
 			at: waiting.at,
-			message: `${who} waits for an answer that end users see, but the card names no fallback for when there is none.`,
+			message: `${who} waits for an answer that end users see, but the card names no fallback.`,
 			...stub(place, "Add a fallback to fill in", ["fallback:", "  kind: # TODO", "  target: # TODO", "  timeoutMs: # TODO"]),
 			related: [{ value: "The audience is stated here.", at: audience.at }],
 		};

@@ -11,7 +11,7 @@ export const promotionGateMissing = rule({
 		if (retraining?.promote?.value !== "auto" || retraining.gate) return;
 		yield {
 			at: retraining.promote.at,
-			message: "A retrained model goes live by itself, but no `gate` says what it must show first.",
+			message: "A retrained model goes live by itself, but no `gate` says what it has to prove first.",
 			...stub(retraining.place, "Add a gate to fill in", ["gate:", "  metric: # TODO", "  vs: current", "  minDelta: 0"]),
 		};
 	},

@@ -1,7 +1,6 @@
 import { namedModels } from "../artifact/named-models.ts";
 import { rule } from "../rule.ts";
-
-const mostNamed = 3;
+import { listText } from "../words.ts";
 
 export const pickleDangerousGlobal = rule({
 	id: "security/pickle-dangerous-global",
@@ -13,9 +12,8 @@ export const pickleDangerousGlobal = rule({
 		for (const { subject, path, at } of namedModels(facts, lineage)) {
 			const dangerous = evidenceOf(subject, "pickle").pickle?.dangerous ?? [];
 			if (dangerous.length === 0) continue;
-			const names = [...new Set(dangerous.map(({ module, name }) => `\`${module}.${name}\``))];
-			const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
-			yield { at, message: `\`${path}\` is loaded as a model, but its pickle imports ${names.slice(0, mostNamed).join(", ")}${more}.` };
+			const names = [...new Set(dangerous.map(({ module, name }) => `${module}.${name}`))];
+			yield { at, message: `\`${path}\` is loaded as a model, but its pickle imports ${listText(names)}.` };
 		}
 	},
 });

@@ -1,5 +1,6 @@
 import { rewrite } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
+import { listText } from "../words.ts";
 
 const mostNamed = 3;
 
@@ -13,8 +14,8 @@ export const piiToLog = rule({
 		const mode = logger?.mode;
 		const personal = card?.features.filter(({ pii }) => pii?.value) ?? [];
 		if (!mode || (mode.value !== "all" && mode.value !== "request") || personal.length === 0) return;
-		const names = personal.map(({ name }) => `\`${name?.value ?? "a feature"}\``);
-		const listed = names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "");
+		const names = personal.flatMap(({ name }) => name?.value ?? []);
+		const listed = names.length > 0 ? listText(names) : "features";
 		const related = personal.slice(0, mostNamed).map(({ at, pii }) => ({ value: "The card says so here.", at: pii?.at ?? at }));
 		const message = `The logger takes every request (\`mode: ${mode.value}\`), but the card marks ${listed} as personal data.`;
 		yield {

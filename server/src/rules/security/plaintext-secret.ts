@@ -11,6 +11,7 @@ export const plaintextSecret = rule({
 	about: "file",
 	reach: "file",
 	*check(facts) {
+		for (const remark of facts.remarks) if (remark.rule === "security/plaintext-secret") yield remark;
 		for (const container of facts.containers) {
 			for (const variable of container.environment) yield* inVariable(variable);
 			yield* inArguments(container);
@@ -19,7 +20,7 @@ export const plaintextSecret = rule({
 		for (const address of addresses(facts).filter(({ at }) => !told.has(at.start))) {
 			const kind = secretInAddress(address.value);
 			if (kind)
-				yield { at: address.at, message: `The address holds ${kind} in plain text, which everybody who can read this file can use.` };
+				yield { at: address.at, message: `The address holds ${kind} in plain text, so everybody who can read this file can use it.` };
 		}
 	},
 });
@@ -28,7 +29,7 @@ function* inVariable({ name, value, written }: EnvironmentVariable): Iterable<Re
 	if (!value) return;
 	const kind = secretIn(name.value, value.value) ?? secretInAddress(value.value);
 	if (!kind) return;
-	const message = `The variable \`${name.value}\` holds ${kind} in plain text, which everybody who can read this file can use.`;
+	const message = `The variable \`${name.value}\` holds ${kind} in plain text, so everybody who can read this file can use it.`;
 	yield { at: value.at, message, ...(written ? { fix: reference(written, name.value) } : {}) };
 }
 
@@ -50,7 +51,7 @@ function* inArguments({ arguments: words }: Container): Iterable<Remark> {
 		if (!kind) continue;
 		const at = inline === undefined && name !== "" && next ? next.at : word.at;
 		const subject = name === "" ? "The argument" : `The argument \`--${name}\``;
-		yield { at, message: `${subject} holds ${kind} in plain text, which everybody who can read this file can use.` };
+		yield { at, message: `${subject} holds ${kind} in plain text, so everybody who can read this file can use it.` };
 	}
 }
 

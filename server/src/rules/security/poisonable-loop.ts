@@ -12,10 +12,10 @@ export const poisonableLoop = rule({
 		const source = feedback?.labelSource ?? feedback?.surface;
 		if (open?.value !== false || promote?.value !== "auto" || !source) return;
 		// With a part of the traffic held out of the loop a flood of false feedback shows before it goes live.
-		if (feedback?.mitigation && feedback.mitigation.value !== "none") return;
+		if ((feedback?.mitigation && feedback.mitigation.value !== "none") || feedback?.unknown?.includes("mitigation")) return;
 		yield {
 			at: open.at,
-			message: `Feedback on \`${source.value}\` needs no proof of who gives it, but the model that learns from it is promoted automatically.`,
+			message: `Feedback on \`${source.value}\` is taken from anybody, but the model that learns from it goes live by itself.`,
 			related: [{ value: "The promotion is automatic.", at: promote.at }],
 		};
 	},

@@ -11,7 +11,7 @@ export const remoteCode = rule({
 	about: "model",
 	reach: "file",
 	*check(model) {
-		const { trustRemoteCode, artifact } = model;
+		const { trustRemoteCode, artifact, unknown } = model;
 		if (!trustRemoteCode?.value) return;
 		const from = artifact ? `\`${artifact.value}\`` : "the model's repository";
 		const revision = revisionOf(model);
@@ -24,9 +24,11 @@ export const remoteCode = rule({
 		} else if (revision && isCommit(revision.value)) {
 			const message = `The server runs the Python code of ${from} as it stood in the commit \`${revision.value.slice(0, 12)}\`.`;
 			yield { at, severity: "info", message, related };
+		} else if (!revision && (unknown?.includes("revision") || unknown?.includes("artifact"))) {
+			yield { at, severity: "info", message: `The server runs the Python code of ${from} in a revision that is filled in later.`, related };
 		} else {
-			const pinned = revision ? `\`${revision.value}\` is no commit and may be moved` : "no commit is named that would hold it fast";
-			yield { at, message: `The server runs whatever Python code ${from} holds at each start: ${pinned}.`, related, ...fix };
+			const pinned = revision ? `the revision \`${revision.value}\` can be moved` : "no commit is named";
+			yield { at, message: `The server runs whatever Python code ${from} holds at each start, because ${pinned}.`, related, ...fix };
 		}
 	},
 });

@@ -11,9 +11,9 @@ export const untrustedTrainingSource = rule({
 	about: "card",
 	reach: "file",
 	*check({ sources, features, model }) {
-		for (const { id, tags, validation, place } of sources) {
+		for (const { id, tags, validation, place, unknown } of sources) {
 			const tag = tags.find(({ value }) => open.test(value));
-			if (!id || !tag || validation) continue;
+			if (!id || !tag || validation || unknown?.includes("validation")) continue;
 			const readers = features.filter(({ source }) => source?.value === id.value);
 			const data = model?.trainingData?.id;
 			const at = readers[0]?.source?.at ?? (data?.value === id.value ? data.at : undefined);

@@ -1,0 +1,38 @@
+import { wayToDeployment } from "../../lineage/pipelines.ts";
+import { rule } from "../rule.ts";
+import { deployedHere, deploymentText, isProduction } from "./deployments.ts";
+
+export const notebookInPath = rule({
+	id: "lineage/notebook-in-path",
+	summary: "A notebook makes what is deployed.",
+	severity: "warning",
+	about: "stage",
+	reach: "graph",
+	*check(stage, { lineage, stage: asked }) {
+		const found = stage.command && notebookIn(stage.command.value);
+		const way = found && wayToDeployment(stage, lineage);
+		if (!stage.command || !found || !way) return;
+		const production = asked === "production" || isProduction(way.deployment, lineage);
+		const what = `The stage \`${stage.name}\` runs the notebook \`${found.notebook}\`, and ${deploymentText(way.deployment)}${production ? ", which is in production," : ""} rests on what it makes`;
+		const severity = production && !found.pinned ? "warning" : "info";
+		yield { at: stage.command.at, severity, message: `${what}.`, related: [deployedHere(way.deployment)] };
+	},
+});
+
+const runners = [
+	/\bpapermill\b/,
+	/\b(?:jupyter[ -]nbconvert|nbconvert)\b(?=.*--execute\b)/,
+	/\bjupyter[ -](?:execute|run)\b/,
+	/\b(?:runipy|ipython3?)\b/,
+];
+
+/** The notebook that a command runs. With papermill and the parameters in the command it runs the same way each time. */
+function notebookIn(command: string): { readonly notebook: string; readonly pinned: boolean } | undefined {
+	for (const line of command.split("\n")) {
+		const notebook = /[^\s"'=]+\.ipynb\b/.exec(line)?.[0];
+		if (!notebook || !runners.some((runner) => runner.test(line))) continue;
+		const pinned = /\bpapermill\b/.test(line) && /\s(?:-[pryfb]|--parameters?(?:_raw|_yaml|_file|_base64)?)\s/.test(line);
+		return { notebook, pinned };
+	}
+	return undefined;
+}
