@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
 
@@ -11,22 +11,31 @@ export const thisTarget = `${process.platform}-${process.arch}`;
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 
-/** Makes `dist/` for one platform: bundles, panels, manuals, schemas and the native parts of ONNX Runtime. */
+/**
+ * Makes `dist/` for one platform: bundles, panels, manuals, schemas and the native parts of ONNX Runtime. The one from before stays until everything is
+ * there, and if something does not build.
+ */
 export async function build(target: string = thisTarget): Promise<void> {
-	rmSync(dist, { recursive: true, force: true });
-	mkdirSync(dist, { recursive: true });
-	await Promise.all([...programs().map((options) => bundle(options)), bundle(panels())]);
-	if (existsSync(join(dist, "cli.js"))) chmodSync(join(dist, "cli.js"), 0o755);
-	// The project is made of ES modules; what is bundled is not.
-	writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
-	cpSync(join(root, "client/panels/panel.css"), join(dist, "panels/panel.css"));
-	cpSync(join(root, "schemas"), join(dist, "schemas"), { recursive: true });
-	copyManuals();
-	copyNatives(target);
+	const draft = join(root, `node_modules/.dist-${process.pid}`);
+	try {
+		mkdirSync(draft, { recursive: true });
+		await Promise.all([...programs(draft).map((options) => bundle(options)), bundle(panels(draft))]);
+		chmodSync(join(draft, "cli.js"), 0o755);
+		// The project is made of ES modules; what is bundled is not.
+		writeFileSync(join(draft, "package.json"), '{ "type": "commonjs" }\n');
+		cpSync(join(root, "client/panels/panel.css"), join(draft, "panels/panel.css"));
+		cpSync(join(root, "schemas"), join(draft, "schemas"), { recursive: true });
+		copyManuals(draft);
+		copyNatives(target, draft);
+		rmSync(dist, { recursive: true, force: true });
+		renameSync(draft, dist);
+	} finally {
+		rmSync(draft, { recursive: true, force: true });
+	}
 }
 
 /** What runs under Node, one file each. */
-function programs(): readonly BuildOptions[] {
+function programs(to: string): readonly BuildOptions[] {
 	const common: BuildOptions = {
 		bundle: true,
 		platform: "node",
@@ -40,10 +49,10 @@ function programs(): readonly BuildOptions[] {
 		absWorkingDir: root,
 		logLevel: "warning",
 	};
-	const program = (from: string, to: string, more: BuildOptions = {}): BuildOptions => ({
+	const program = (from: string, file: string, more: BuildOptions = {}): BuildOptions => ({
 		...common,
 		entryPoints: [join(root, from)],
-		outfile: join(dist, to),
+		outfile: join(to, file),
 		...more,
 	});
 	return [
@@ -52,14 +61,14 @@ function programs(): readonly BuildOptions[] {
 		program("server/src/cli/main.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
 		program("server/src/probes/endpoint-child.ts", "endpoint-child.js"),
 		program("server/src/probes/bench-child.ts", "bench-child.js", { plugins: [nativesBesideBundle] }),
-	].filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] ?? ""));
+	];
 }
 
 /** What runs in the panels' web views. */
-function panels(): BuildOptions {
+function panels(to: string): BuildOptions {
 	return {
 		entryPoints: ["drift-report", "benchmark-report"].map((name) => join(root, `client/panels/${name}.ts`)),
-		outdir: join(dist, "panels"),
+		outdir: join(to, "panels"),
 		bundle: true,
 		platform: "browser",
 		format: "iife",
@@ -85,13 +94,13 @@ const nativesBesideBundle: Plugin = {
 	},
 };
 
-function copyNatives(target: string): void {
+function copyNatives(target: string, to: string): void {
 	const from = join(root, "node_modules/onnxruntime-node/bin/napi-v6", ...target.split("-"));
 	if (!existsSync(from)) {
 		console.log(`ONNX Runtime has no binaries for ${target}: this build cannot benchmark.`);
 		return;
 	}
-	cpSync(from, join(dist, "native"), { recursive: true, filter: (path) => !isUnneeded(basename(path)) });
+	cpSync(from, join(to, "native"), { recursive: true, filter: (path) => !isUnneeded(basename(path)) });
 }
 
 /** DirectML and its compilers serve graphics processors alone; on macOS the library is there a second time under its full version. */
@@ -99,11 +108,11 @@ function isUnneeded(file: string): boolean {
 	return /DirectML|dxil|dxcompiler|onnxruntime\.\d+\.\d+\.\d+\.dylib/.test(file);
 }
 
-function copyManuals(): void {
+function copyManuals(draft: string): void {
 	const rules = join(root, "server/src/rules");
 	for (const path of readdirSync(rules, { recursive: true, encoding: "utf8" })) {
 		if (!path.endsWith(".md")) continue;
-		const to = join(dist, "manuals", path);
+		const to = join(draft, "manuals", path);
 		mkdirSync(dirname(to), { recursive: true });
 		cpSync(join(rules, path), to);
 	}

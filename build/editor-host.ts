@@ -21,6 +21,8 @@ export interface EditorOptions {
 	readonly password?: string;
 	/** Lets the address of the page start tests in the extension host. */
 	readonly testDriver?: boolean;
+	/** Told how the editor is ended as soon as there is a process to end, before it answers. */
+	readonly spawned?: (stop: () => Promise<void>) => void;
 	/** Whether the editor asks to trust a folder before it lets extensions do more than read. */
 	readonly workspaceTrust?: boolean;
 }
@@ -103,6 +105,7 @@ export async function startEditor(editor: Editor, options: EditorOptions): Promi
 		detached: true,
 	});
 	closeSync(log);
+	options.spawned?.(() => stopGroup(child));
 	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 	const running: RunningEditor = {
 		url: `http://127.0.0.1:${port}`,
@@ -117,6 +120,28 @@ export async function startEditor(editor: Editor, options: EditorOptions): Promi
 		throw new Error(`The editor did not start: ${running.log()}`);
 	}
 	return running;
+}
+
+/**
+ * The command of a desktop VS Code that can open a window here: not the one of a remote terminal, which speaks to the window that it belongs to, and
+ * none without a screen or for root, whom the editor refuses.
+ */
+export function desktopCommand(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+	const { PATH = "", VSCODE_IPC_HOOK_CLI, DISPLAY, WAYLAND_DISPLAY } = environment;
+	if (VSCODE_IPC_HOOK_CLI || (process.platform === "linux" && ((!DISPLAY && !WAYLAND_DISPLAY) || process.getuid?.() === 0)))
+		return undefined;
+	const name = process.platform === "win32" ? "code.cmd" : "code";
+	const places = PATH.split(delimiter).map((folder) => join(folder, name));
+	return places.find((path) => existsSync(path));
+}
+
+/** A command as it is started: on Windows it is a script, which a shell runs and whose words need quotes. */
+export function inShell(
+	command: string,
+	words: readonly string[],
+): { readonly file: string; readonly words: readonly string[]; readonly shell: boolean } {
+	if (process.platform !== "win32") return { file: command, words, shell: false };
+	return { file: [command, ...words].map((word) => `"${word}"`).join(" "), words: [], shell: true };
 }
 
 /** Ends a process that was started with a group of its own, and the whole group. */

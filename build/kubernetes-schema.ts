@@ -23,11 +23,26 @@ const roots = [
 	"V1ResourceRequirements",
 	"V1DeploymentStrategy",
 	"V2HorizontalPodAutoscalerBehavior",
+	"V2MetricSpec",
+	"V1IngressSpec",
+	"V1PersistentVolumeSpec",
+	"V1PersistentVolumeClaim",
+	"V1StatefulSetUpdateStrategy",
+	"V1StatefulSetPersistentVolumeClaimRetentionPolicy",
+	"V1StatefulSetOrdinals",
+	"V2CrossVersionObjectReference",
+	"V1JobSpec",
+	"V1Service",
+	"V1NetworkPolicyIngressRule",
+	"V1NetworkPolicyEgressRule",
 ];
 
 /** The client's types do not tell quantities from other strings. */
 const quantities = new Set([
 	"V1EmptyDirVolumeSource.sizeLimit",
+	"V1PersistentVolumeClaimStatus.allocatedResources",
+	"V1PersistentVolumeClaimStatus.capacity",
+	"V1PersistentVolumeSpec.capacity",
 	"V1PodSpec.overhead",
 	"V1ResourceFieldSelector.divisor",
 	"V1ResourceRequirements.limits",
@@ -35,6 +50,8 @@ const quantities = new Set([
 	"V1VolumeResourceRequirements.limits",
 	"V1VolumeResourceRequirements.requests",
 	"V2HPAScalingRules.tolerance",
+	"V2MetricTarget.averageValue",
+	"V2MetricTarget.value",
 ]);
 
 const scalars: Readonly<Record<string, Json>> = {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { root } from "./build.ts";
-import { installEditor, startEditor, stopGroup } from "./editor-host.ts";
+import { desktopCommand, inShell, installEditor, startEditor, stopGroup } from "./editor-host.ts";
 import { makePackage } from "./package.ts";
 
 /** Where the sample card says that drift is read. */
@@ -18,7 +18,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
 	await start();
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	if (!stopping) console.error(error instanceof Error ? error.message : error);
 	await stop(1);
 }
 
@@ -41,8 +41,8 @@ async function start(): Promise<void> {
 async function openServer(editor: Awaited<ReturnType<typeof installEditor>>, vsix: string): Promise<void> {
 	const password = randomBytes(9).toString("base64url");
 	const settings = { "workbench.startupEditor": "readme" };
-	const running = await startEditor(editor, { folder: join(folder, "editor"), vsix: [vsix], settings, password });
-	stops.push(() => running.stop());
+	const spawned = (end: () => Promise<void>) => stops.push(end);
+	const running = await startEditor(editor, { folder: join(folder, "editor"), vsix: [vsix], settings, password, spawned });
 	void running.ended.then(() => stop(1));
 	console.log(`\n  Open      ${running.url}/?folder=${encodeURI(samples)}\n  Password  ${password}\n`);
 }
@@ -50,30 +50,27 @@ async function openServer(editor: Awaited<ReturnType<typeof installEditor>>, vsi
 /** The person's own desktop editor, with settings and extensions of its own so that theirs stay untouched. */
 function openDesktop(command: string, vsix: string): void {
 	const profile = ["--user-data-dir", join(folder, "desktop/data"), "--extensions-dir", join(folder, "desktop/extensions")];
-	const shell = process.platform === "win32";
-	const installed = spawnSync(command, [...profile, "--install-extension", vsix, "--force"], { encoding: "utf8", shell });
+	const install = inShell(command, [...profile, "--install-extension", vsix, "--force"]);
+	const installed = spawnSync(install.file, install.words, { encoding: "utf8", shell: install.shell });
 	if (installed.status !== 0) throw new Error(`Visual Studio Code did not take the extension: ${installed.stderr}`);
-	const window = run(command, [...profile, "--new-window", "--disable-workspace-trust", "--wait", samples], shell);
+	const window = run(command, [...profile, "--new-window", "--disable-workspace-trust", "--wait", samples]);
 	window.once("exit", () => void stop(0));
 	console.log("Visual Studio Code opens the samples in a window of its own.");
 }
 
 function startEndpoint(): void {
 	const endpoint = run(process.execPath, [join(samples, "endpoint/server.ts"), "--simulate", "--port", String(endpointPort)]);
-	endpoint.once("exit", () => {
-		if (!stopping) console.log(`The sample endpoint is not running: is port ${endpointPort} taken?`);
-	});
 	console.log(`Sample endpoint: http://127.0.0.1:${endpointPort}`);
+	endpoint.once("exit", () => {
+		if (!stopping) console.log(`The sample endpoint is not running; whatever has port ${endpointPort} is what the sample card leads to.`);
+	});
 }
 
 /** Starts a process that ends with us, with everything that it starts itself. */
-function run(command: string, parameters: readonly string[], shell = false): ChildProcess {
-	const child = spawn(command, parameters, {
-		cwd: root,
-		stdio: ["ignore", "ignore", "inherit"],
-		detached: process.platform !== "win32",
-		shell,
-	});
+function run(command: string, parameters: readonly string[]): ChildProcess {
+	const { file, words, shell } =
+		command === process.execPath ? { file: command, words: parameters, shell: false } : inShell(command, parameters);
+	const child = spawn(file, words, { cwd: root, stdio: ["ignore", "ignore", "inherit"], detached: process.platform !== "win32", shell });
 	stops.push(() => stopGroup(child));
 	return child;
 }
@@ -83,12 +80,4 @@ async function stop(code: number): Promise<void> {
 	stopping = true;
 	await Promise.all(stops.map((one) => one()));
 	process.exit(code);
-}
-
-function desktopCommand(): string | undefined {
-	const name = process.platform === "win32" ? "code.cmd" : "code";
-	return (process.env.PATH ?? "")
-		.split(delimiter)
-		.map((path) => join(path, name))
-		.find((path) => existsSync(path));
 }

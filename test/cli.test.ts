@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -61,6 +61,15 @@ test("2, with one line, for what cannot be done as asked", () => {
 		[["check", "--now", "yesterday"], /--now is "yesterday"/],
 		[["check", "nowhere"], /There is no file or folder .*nowhere/],
 		[["explain", "config/unknown-feild"], /did you mean config\/unknown-field/],
+		[["explain", unknown, unknown], /explain takes one rule/],
+		[["check", "--preset", ""], /--preset is ""/],
+		[["check", "--write-baseline"], /goes with --baseline FILE/],
+		[["check", "--baseline", "none.json"], /There is no baseline .*none\.json; --write-baseline makes one/],
+		[["check", "--baseline", "a.yaml"], /a\.yaml is no baseline/],
+		[["check", "--baseline", "b.json", "--write-baseline", "--diff"], /--diff changes nothing/],
+		[["check", "--since", "HEAD"], /not a git repository/],
+		[["check", "--since=--output=x"], /it is a revision such as origin\/main/],
+		[["bench", "a.yaml", "--seconds", "9999999"], /--seconds is 9999999, but it is 86400 at most/],
 	];
 	for (const [words, line] of wrong) {
 		const { code, out, err } = run(folder, ...words);
@@ -256,6 +265,203 @@ test("a file, a folder elsewhere, and the configuration above both", () => {
 	assert.equal(run(join(folder, "sub/here"), "check", "../serving").code, 0);
 	assert.equal(run(join(folder, "sub/serving"), "check").code, 0);
 	assert.equal(run(folder, "check", "sub/serving/a.yaml").code, 0);
+});
+
+interface Found {
+	readonly rule: string;
+	readonly severity: string;
+	readonly file: string;
+	readonly line: number;
+	readonly message: string;
+	readonly related: readonly { readonly file: string; readonly message: string }[];
+}
+
+function findings(folder: string, ...words: readonly string[]): readonly Found[] {
+	return (JSON.parse(run(folder, "check", "--format", "json", ...words).out) as { readonly findings: readonly Found[] }).findings;
+}
+
+const rulesIn = (all: readonly Found[]) => all.map(({ rule }) => rule);
+const gate = ["--baseline", "quality/baseline.json"] as const;
+
+test("a baseline accepts what is there, wherever its lines move, and nothing else", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "b.yaml": misspelt, "quality/.keep": "" });
+	const made = run(folder, "check", ...gate, "--write-baseline");
+	assert.deepEqual([made.code, made.err], [0, "plimsoll: quality/baseline.json accepts 2 findings now.\n"]);
+	const text = readFileSync(join(folder, "quality/baseline.json"), "utf8");
+	const schema: unknown = JSON.parse(readFileSync(join(root, "schemas/baseline.schema.json"), "utf8"));
+	const validate = new Ajv2020({ strict: true }).compile(schema as object);
+	assert.ok(validate(JSON.parse(text)), JSON.stringify(validate.errors));
+	assert.match(text, /"file": "\.\.\/a\.yaml",\n\t+"rule": "config\/unknown-field",\n\t+"document": "InferenceService churn",/);
+	assert.equal(run(folder, "check", ...gate).code, 0);
+	writeFiles(folder, { "a.yaml": `# more\n\n${misspelt}` });
+	assert.deepEqual(findings(join(folder, "quality"), "..", "--baseline", "baseline.json"), []);
+	writeFiles(folder, { "c.yaml": misspelt, "a.yaml": misspelt.replace("maxReplicas", "maxReplica") });
+	assert.deepEqual(
+		findings(folder, ...gate).map(({ file, line }) => [file, line]),
+		[
+			["a.yaml", 8],
+			["c.yaml", 7],
+		],
+	);
+});
+
+test("a new value, a second finding like the first, and another document are new", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "quality/.keep": "" });
+	run(folder, "check", ...gate, "--write-baseline");
+	for (const [text, count] of [
+		[misspelt.replace("minReplica: 1", "minReplica: 2"), 1],
+		[misspelt.replace("minReplica: 1", "minReplica: 1\n    minReplica: 1"), 1],
+		[`${misspelt}---\n${misspelt.replace("churn", "other")}`, 1],
+		[misspelt, 0],
+	] as const) {
+		writeFiles(folder, { "a.yaml": text });
+		assert.equal(rulesIn(findings(folder, ...gate)).filter((rule) => rule === unknown).length, count, text);
+	}
+});
+
+test("what a baseline accepts in vain is told in its place, and is an error where a gate asks", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "sub/b.yaml": misspelt, "sub/c.yaml": misspelt, "quality/.keep": "" });
+	run(folder, "check", ...gate, "--write-baseline");
+	writeFiles(folder, { "a.yaml": service() });
+	rmSync(join(folder, "sub/b.yaml"));
+	const stale = findings(folder, ...gate);
+	assert.deepEqual(
+		stale.map(({ rule, severity, file, line }) => [rule, severity, file, line]),
+		[
+			["core/stale-baseline", "warning", "quality/baseline.json", 4],
+			["core/stale-baseline", "warning", "quality/baseline.json", 11],
+		],
+	);
+	assert.deepEqual([run(folder, "check", ...gate).code, run(folder, "check", ...gate, "--preset", "ci").code], [0, 1]);
+	assert.deepEqual(findings(folder, "sub/c.yaml", ...gate), [], "of files that nobody asked about nothing is said");
+	run(folder, "check", "sub", ...gate, "--write-baseline");
+	assert.equal(findings(folder, ...gate).length, 1, "and what is accepted of them stays");
+	assert.match(run(folder, "explain", "core/stale-baseline").out, /^# core\/stale-baseline\n/);
+});
+
+test("--fix leaves alone what a baseline accepts, and a broken configuration is never accepted", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "plimsoll.yaml": "rules:\n  config/unknown-feild: off\n", "quality/.keep": "" });
+	assert.equal(run(folder, "check", ...gate, "--write-baseline").code, 2);
+	run(folder, "check", ...gate, "--fix");
+	assert.equal(readFileSync(join(folder, "a.yaml"), "utf8"), misspelt);
+});
+
+function git(folder: string, ...words: readonly string[]): void {
+	const person = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+	const { status, stderr } = spawnSync("git", ["-C", folder, ...person, ...words], { encoding: "utf8" });
+	assert.equal(status, 0, stderr);
+}
+
+test("--since reports what has changed, and what hangs on it", () => {
+	const card = "kind: DeploymentCard\nmanifests: [../serving/d.yaml]\nslo: { availability: 0.999 }\n";
+	const folder = temporaryFolder({
+		"serving/a.yaml": misspelt,
+		"serving/b.yaml": misspelt,
+		"serving/d.yaml": service("    minReplicas: 1\n"),
+		"cards/d.card.yaml": card,
+	});
+	git(folder, "init", "-q");
+	git(folder, "add", "-A");
+	git(folder, "commit", "-q", "-m", "one");
+	const since = (...words: readonly string[]) => findings(folder, "--since", "HEAD", ...words).map(({ file }) => file);
+	assert.deepEqual(since(), []);
+	writeFiles(folder, { "serving/a.yaml": `${misspelt}# changed\n`, "serving/new one.yaml": misspelt });
+	assert.deepEqual(since(), ["serving/a.yaml", "serving/new one.yaml"]);
+	assert.deepEqual(since("serving/b.yaml"), []);
+	assert.deepEqual(
+		findings(join(folder, "serving"), "--since", "HEAD").map(({ file }) => file),
+		["a.yaml", "new one.yaml"],
+	);
+	writeFiles(folder, { "cards/d.card.yaml": `${card}# changed\n` });
+	assert.ok(since().includes("serving/d.yaml"), "a card speaks of its manifests");
+	run(folder, "check", "--since", "HEAD", "--fix");
+	assert.equal(readFileSync(join(folder, "serving/b.yaml"), "utf8"), misspelt, "what is not reported is not fixed");
+	assert.match(run(folder, "check", "--since", "nowhere").err, /--since is "nowhere", but the repository has no such revision\./);
+	writeFiles(folder, { "plimsoll.yaml": "preset: recommended\n" });
+	assert.ok(since().includes("serving/b.yaml"), "a configuration touches everything");
+});
+
+test("a frozen set of rules is known by its name, and another is a mistake", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "plimsoll.yaml": 'rules: "2026.1"\n' });
+	assert.deepEqual([run(folder, "check").code, rulesIn(findings(folder))], [1, [unknown]]);
+	writeFiles(folder, { "plimsoll.yaml": 'rules: "2031.4"\n' });
+	const { code, out } = run(folder, "check");
+	assert.equal(code, 2);
+	assert.match(out, /plimsoll\.yaml:1:8 error config\/unknown-value\n {2}There is no set of rules `2031\.4`/);
+	writeFiles(folder, { "plimsoll.yaml": `rules: "2026.1"\noverrides:\n  - files: ["**"]\n    rules: { ${unknown}: "off" }\n` });
+	assert.equal(run(folder, "check").code, 0);
+});
+
+test("sentences name files as the report does, wherever the configuration lies", () => {
+	const card = "kind: DeploymentCard\nmanifests: [serving/a.yaml]\nmodel: { artifact: model.onnx }\n";
+	const folder = temporaryFolder({
+		"plimsoll.yaml": "{}\n",
+		"x/serving/a.yaml": service(),
+		"x/a.card.yaml": card,
+		"x/model.onnx": "<html></html>",
+	});
+	const told = (from: string, ...words: readonly string[]) =>
+		findings(join(folder, from), ...words).find(({ rule }) => rule === "artifact/unreadable-model")?.message ?? "";
+	assert.match(told("."), /`x\/model\.onnx`/);
+	assert.match(told("x"), /`model\.onnx`/);
+	assert.match(told("x/serving", ".."), /`\.\.\/model\.onnx`/);
+});
+
+test("what cannot be read is said, and a link does not lead out of the folder", { skip: process.platform === "win32" }, () => {
+	const outside = temporaryFolder({ "secret.yaml": misspelt });
+	const folder = temporaryFolder({ "real/a.yaml": misspelt });
+	symlinkSync(join(outside, "secret.yaml"), join(folder, "out.yaml"));
+	symlinkSync("real/a.yaml", join(folder, "in.yaml"));
+	symlinkSync("/dev/zero", join(folder, "endless.yaml"));
+	symlinkSync("loop.yaml", join(folder, "loop.yaml"));
+	spawnSync("mkfifo", [join(folder, "pipe")]);
+	symlinkSync("pipe", join(folder, "pipe.yaml"));
+	const report = JSON.parse(run(folder, "check", "--format", "json").out);
+	assert.deepEqual(
+		report.skipped,
+		["endless.yaml", "loop.yaml", "out.yaml", "pipe.yaml"].map((file) => ({ file, reason: "unreadable" })),
+	);
+	assert.deepEqual(
+		report.findings.map(({ file }: Found) => file),
+		["in.yaml", "real/a.yaml"],
+	);
+});
+
+test("of a folder that is not looked into nothing is said to be missing", { skip: process.platform === "win32" }, () => {
+	const card = (path: string) => `kind: DeploymentCard\nmodel: { artifact: ${path} }\n`;
+	const elsewhere = temporaryFolder({ "model.onnx": "x" });
+	const folder = temporaryFolder({
+		"a.card.yaml": card("linked/model.onnx"),
+		"b.card.yaml": card("gone/model.onnx"),
+		"c.card.yaml": card(".venv/m.onnx"),
+		".venv/m.onnx": "x",
+	});
+	symlinkSync(elsewhere, join(folder, "linked"));
+	assert.deepEqual(
+		findings(folder)
+			.filter(({ rule }) => rule === "artifact/file-missing")
+			.map(({ file }) => file),
+		["b.card.yaml"],
+	);
+});
+
+test("--fix leaves alone a file that is not in UTF-8 or cannot be written, and says so", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt, "locked.yaml": misspelt });
+	const latin = Buffer.concat([Buffer.from(misspelt), Buffer.from([0x23, 0x20, 0xe9, 0x0a])]);
+	writeFileSync(join(folder, "a.yaml"), latin);
+	const { code, err } = run(folder, "check", "a.yaml", "--fix");
+	assert.deepEqual([code, err], [1, "plimsoll: a.yaml is not fixed: it is not in UTF-8, or it has changed meanwhile.\n"]);
+	assert.ok(readFileSync(join(folder, "a.yaml")).equals(latin));
+	if (process.platform === "win32" || process.getuid?.() === 0) return;
+	chmodSync(join(folder, "locked.yaml"), 0o444);
+	assert.match(run(folder, "check", "locked.yaml", "--fix").err, /locked\.yaml is not fixed: it cannot be written \(EACCES\)/);
+});
+
+test("nothing of a file moves the cursor of a terminal", () => {
+	const folder = temporaryFolder({ "a.yaml": misspelt.replace("minReplica: 1", '"min\\eReplica": "\u001b[2J\u009b1A"') });
+	const { out } = run(folder, "check");
+	assert.match(out, /minReplica|min Replica/);
+	assert.doesNotMatch(out, /(?!\n)\p{Cc}/u);
 });
 
 test("explain prints the manual of every rule, and lists them all", () => {

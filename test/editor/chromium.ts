@@ -11,11 +11,14 @@ export const chromiumArguments: readonly string[] = [
 	...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
+let tried = false;
+
 /** The browser that drives the editor. A machine of continuous integration installs one; a person is told what to install. */
 export function findChromium(): string {
 	const found = installed();
 	if (found) return found;
-	if (process.env.CI && process.getuid?.() === 0) install();
+	if (process.env.CI && process.getuid?.() === 0 && !tried) install();
+	tried = true;
 	const now = installed();
 	if (!now) throw new Error("The editor tests need a browser: install chromium (Debian: apt-get install chromium), or name one in CHROME.");
 	return now;

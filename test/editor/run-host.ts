@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { desktopCommand, inShell } from "../../build/editor-host.ts";
 import { atBench, type Bench } from "./workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -29,10 +30,8 @@ export async function runDesktopSuite(vsix: string): Promise<Result | undefined>
 	const folder = mkdtempSync(join(tmpdir(), "plimsoll-desktop-"));
 	try {
 		const profile = ["--extensions-dir", join(folder, "extensions"), "--user-data-dir", join(folder, "data")];
-		const installed = spawnSync(command, ["--install-extension", vsix, ...profile], {
-			encoding: "utf8",
-			shell: process.platform === "win32",
-		});
+		const install = inShell(command, ["--install-extension", vsix, ...profile]);
+		const installed = spawnSync(install.file, install.words, { encoding: "utf8", shell: install.shell });
 		if (installed.status !== 0) throw new Error(`The editor did not take the package: ${installed.stderr}`);
 		cpSync(join(root, "samples"), join(folder, "samples"), { recursive: true });
 		const { runTests } = await import("@vscode/test-electron");
@@ -117,14 +116,6 @@ function readResult(file: string): Result {
 	}
 	const result: Result = JSON.parse(readFileSync(file, "utf8"));
 	return result.passed + result.failed > 0 ? result : { passed: 0, failed: 1 };
-}
-
-function desktopCommand(): string | undefined {
-	const name = process.platform === "win32" ? "code.cmd" : "code";
-	return (process.env.PATH ?? "")
-		.split(delimiter)
-		.map((folder) => join(folder, name))
-		.find((path) => existsSync(path));
 }
 
 /** The command on the path is a script that lies in a folder beside the program, or, on macOS, inside its bundle. */

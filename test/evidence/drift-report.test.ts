@@ -350,3 +350,23 @@ test("every beginning of a report is read or refused without an exception", () =
 	for (let length = 0; length < text.length; length++) problem(text.slice(0, length));
 	for (let at = 0; at < text.length; at++) readDriftReport(`${text.slice(0, at)}7${text.slice(at + 1)}`);
 });
+
+test("as many tests as columns are held against them without looking through all for each", () => {
+	const columns = Array.from({ length: 20_000 }, (_, i) => `c${i}`);
+	const report = readDriftReport(
+		JSON.stringify({
+			metrics: columns.map((name) => ({ metric_id: `ValueDrift(column=${name})`, value: 0.2 })),
+			tests: columns.toReversed().map((name, i) => ({ name: `Value Drift for column ${name}`, status: i % 2 === 0 ? "FAIL" : "SUCCESS" })),
+		}),
+	);
+	assert.ok(!("problem" in report));
+	assert.deepEqual(
+		report.features.slice(0, 3).map(({ name, drifted }) => [name, drifted]),
+		[
+			["c0", false],
+			["c1", true],
+			["c2", false],
+		],
+	);
+	assert.equal(report.features.length, columns.length);
+});

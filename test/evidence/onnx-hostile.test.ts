@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFromBytes } from "../../server/src/evidence/file-window.ts";
 import { readOnnxHeader } from "../../server/src/evidence/onnx.ts";
 import { endlessLoop, identities, lookUp } from "../probes/models.ts";
 import { type Bytes, bytes, external, head, join, model, node, subgraph, tensor, tensorType, value, varint, whole } from "./onnx-bytes.ts";
+import { readFromBytes } from "./read-bytes.ts";
 
 const text = new TextEncoder();
 

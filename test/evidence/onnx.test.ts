@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFromBytes } from "../../server/src/evidence/file-window.ts";
 import { type OnnxHeader, readOnnxHeader } from "../../server/src/evidence/onnx.ts";
 import { divisionOverflow, endlessLoop, hugeOutput, identities, lookUp, matMul } from "../probes/models.ts";
 import { type Bytes, bytes, external, head, join, model, node, subgraph, tensor, tensorType, value, varint, whole } from "./onnx-bytes.ts";
+import { readFromBytes } from "./read-bytes.ts";
 
 function read(file: Bytes): OnnxHeader {
 	const found = readFromBytes(file, readOnnxHeader(file.length));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFromBytes } from "../../server/src/evidence/file-window.ts";
 import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import { type PickleReading, readPickle } from "../../server/src/evidence/pickle-stream.ts";
 import { pickled, type Written } from "./pickles.ts";
+import { readFromBytes } from "./read-bytes.ts";
 
 function read(bytes: Uint8Array): PickleReading {
 	return readFromBytes(bytes, readPickle(bytes.length));

@@ -1,26 +1,21 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { chmod, mkdir, readdir, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
 import type { BenchmarkResult } from "../../server/src/evidence/benchmark.ts";
 import { summarise } from "../../server/src/evidence/latency.ts";
 import { modelSha256, save } from "../../server/src/probes/bench-store.ts";
 import { learnWants } from "../../server/src/probes/learn.ts";
 import { type Learnt, Workspace } from "../../server/src/workspace/workspace.ts";
 import type { Want } from "../../server/src/workspace/world.ts";
+import { temporaryFolder, writeFiles } from "../harness/folder.ts";
 import { matMul } from "./models.ts";
 import { options } from "./run-benchmark.ts";
 
-let base = "";
-before(async () => {
-	base = await mkdtemp(join(tmpdir(), "plimsoll-learn-"));
-});
-after(() => rm(base, { recursive: true, force: true }));
+const base = temporaryFolder();
 
-async function put(path: string, content: Uint8Array | string): Promise<string> {
-	await mkdir(dirname(join(base, path)), { recursive: true });
-	await writeFile(join(base, path), content);
+function put(path: string, content: Uint8Array | string): string {
+	writeFiles(base, { [path]: content });
 	return path;
 }
 
@@ -60,7 +55,7 @@ const wantReport = (path: string): Want => ({ kind: "report", path, card: "m.car
 
 test("a model is learnt with the newest benchmark of its content, and both are the same objects the next time", async () => {
 	const store = join(base, "store");
-	const path = await put("model.onnx", matMul(8));
+	const path = put("model.onnx", matMul(8));
 	const size = matMul(8).length;
 	const wants: readonly Want[] = [{ kind: "model", path }];
 	assert.equal(learntOf(await learnWants(base, wants, store), "benchmark"), undefined);
@@ -77,16 +72,16 @@ test("a model is learnt with the newest benchmark of its content, and both are t
 	assert.equal(learntOf(second, "benchmark"), learntOf(first, "benchmark"));
 	await save(store, benchmark(digest, size, "2026-03-05T00:00:00.000Z"));
 	assert.equal(learntOf(await learnWants(base, wants, store), "benchmark")?.takenAt, "2026-03-05T00:00:00.000Z");
-	await put("model.onnx", matMul(9));
+	put("model.onnx", matMul(9));
 	assert.equal(learntOf(await learnWants(base, wants, store), "benchmark"), undefined, "the content is another one now");
 });
 
 test("files in the store that are no results do no harm", async () => {
 	const store = join(base, "spoilt");
-	const path = await put("other.onnx", matMul(5));
-	await put("spoilt/notes.txt", "x");
-	await put(`spoilt/${"a".repeat(64)}.json`, "{");
-	await put(`spoilt/${"b".repeat(64)}.json`, JSON.stringify({ model: { bytes: matMul(5).length } }));
+	const path = put("other.onnx", matMul(5));
+	put("spoilt/notes.txt", "x");
+	put(`spoilt/${"a".repeat(64)}.json`, "{");
+	put(`spoilt/${"b".repeat(64)}.json`, JSON.stringify({ model: { bytes: matMul(5).length } }));
 	await mkdir(join(store, `${"c".repeat(64)}.json`));
 	assert.equal(learntOf(await learnWants(base, [{ kind: "model", path }], store), "benchmark"), undefined);
 });
@@ -103,7 +98,7 @@ test("what is gone takes back what was learnt of it", async () => {
 });
 
 test("a report is dated by itself, else by its file, and belongs to the place that names it", async () => {
-	const dated = await put("dated.json", report("2026-03-30T12:00:00Z"));
+	const dated = put("dated.json", report("2026-03-30T12:00:00Z"));
 	const first = await learnWants(base, [wantReport(dated)]);
 	const reading = learntOf(first, "drift") ?? assert.fail();
 	assert.deepEqual(
@@ -113,13 +108,13 @@ test("a report is dated by itself, else by its file, and belongs to the place th
 	assert.equal(reading.report.features[0]?.name, "age");
 	assert.equal(learntOf(first, "drift-problem"), undefined);
 	assert.equal(learntOf(await learnWants(base, [wantReport(dated)]), "drift"), reading);
-	const undated = await put("undated.json", report());
+	const undated = put("undated.json", report());
 	await utimes(join(base, undated), new Date(1.6e12), new Date(1.6e12));
 	assert.equal(learntOf(await learnWants(base, [wantReport(undated)]), "drift")?.takenAt, 1.6e12);
 });
 
 test("a report that cannot be read is a problem and leaves the earlier reading alone", async () => {
-	const broken = await put("broken.json", "{");
+	const broken = put("broken.json", "{");
 	const learnt = await learnWants(base, [wantReport(broken)]);
 	assert.deepEqual(
 		learnt.map(({ kind }) => kind),
@@ -127,14 +122,14 @@ test("a report that cannot be read is a problem and leaves the earlier reading a
 	);
 	assert.equal(learntOf(learnt, "drift-problem")?.from, broken);
 	assert.match(learntOf(learnt, "drift-problem")?.problem ?? "", /\.$/);
-	await put("folder/x", "");
+	put("folder/x", "");
 	assert.equal(learntOf(await learnWants(base, [wantReport("folder")]), "drift-problem")?.problem, "This is a folder.");
-	await put("broken.json", report("2026-03-30T12:00:00Z"));
+	put("broken.json", report("2026-03-30T12:00:00Z"));
 	assert.ok(learntOf(await learnWants(base, [wantReport(broken)]), "drift"));
 });
 
 test("a report that may not be read is a problem", { skip: process.platform === "win32" || process.getuid?.() === 0 }, async () => {
-	const closed = await put("closed.json", report());
+	const closed = put("closed.json", report());
 	await chmod(join(base, closed), 0);
 	assert.match(learntOf(await learnWants(base, [wantReport(closed)]), "drift-problem")?.problem ?? "", /^The file cannot be read: EACCES/);
 });
@@ -142,8 +137,8 @@ test("a report that may not be read is a problem", { skip: process.platform === 
 test("what a workspace wants is learnt in the order of the wants, pointers of DVC included", async () => {
 	const card =
 		"apiVersion: plimsoll/v1\nkind: DeploymentCard\nmetadata:\n  name: m\nmodel:\n  artifact: kept.onnx\ndrift:\n  report: drift.json\n";
-	await put("kept.onnx.dvc", "outs:\n- size: 77\n  path: kept.onnx\n");
-	await put("drift.json", report());
+	put("kept.onnx.dvc", "outs:\n- size: 77\n  path: kept.onnx\n");
+	put("drift.json", report());
 	const workspace = new Workspace({ now: 0, allow: true });
 	workspace.list(["kept.onnx.dvc", "drift.json"]);
 	workspace.change("m.card.yaml", card);

@@ -134,6 +134,21 @@ test("an error in one document leaves the others alone", () => {
 	assert.deepEqual(source.documents.map(plain).slice(-1), [{ c: 3 }]);
 });
 
+test("an alias means the last anchor of its name before it, and nothing inside of it", () => {
+	const root = new Cursor(read("a: &x 1\nb: *x\nc: &x [*x, 2]\nd: *x\n&x k: 3\ne: *x\n").documents[0]);
+	assert.equal(root.get("b").number()?.value, 1);
+	assert.equal(root.get("c", 0).templated, true, "it would hold itself");
+	assert.equal(root.get("d").tree, root.get("c").tree);
+	assert.equal(root.get("e").templated, true, "a key is no value");
+});
+
+test("many aliases take no longer each than few", () => {
+	// Looking through the document for each of them takes minutes.
+	const root = new Cursor(read(`a: &a 1\nl:\n${"- *a\n".repeat(60_000)}`).documents[0]);
+	assert.equal(root.get("l").items().length, 60_000);
+	assert.equal(root.get("l", 59_999).tree, root.get("a").tree);
+});
+
 test("an alias to nothing is unknown", () => {
 	const root = new Cursor(read("a: *nope\nb: 1\n").documents[0]);
 	assert.equal(root.get("a").templated, true);

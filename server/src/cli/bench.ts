@@ -1,13 +1,14 @@
 import { availableParallelism } from "node:os";
 import { extname, join, relative, resolve, sep } from "node:path";
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
+import { printable } from "../evidence/drift/value.ts";
 import { formatBytes, formatDuration, parseQuantity } from "../facts/units.ts";
 import { type BenchmarkPlan, type BenchmarkWishes, judge, planBenchmark, planFor } from "../features/benchmark-plan.ts";
 import { quantileText } from "../features/model-text.ts";
 import { runBenchmark } from "../probes/bench.ts";
 import { defaultStoreFolder, save } from "../probes/bench-store.ts";
 import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
-import { loadWorkspace } from "./load.ts";
+import { type Loaded, loadWorkspace } from "./load.ts";
 
 const flags = {
 	format: { type: "string", default: "text" },
@@ -20,8 +21,10 @@ const flags = {
 } as const;
 
 const codes = { pass: 0, fail: 1, inconclusive: 4 } as const;
+/** A day: timers count no further than 24 of them. */
+const longestSeconds = 86_400;
 
-/** `plimsoll bench <manifest or model>`: 0 pass, 1 fail or a model that does not run, 4 inconclusive. */
+/** `plimsoll bench <manifest or model>`: 0 pass, 1 fail or a model that does not run, 4 inconclusive or cancelled. */
 export async function bench(words: readonly string[]): Promise<number> {
 	const { values, positionals } = readArguments("bench", words, flags);
 	const format = oneOf("format", values.format, ["text", "json"]);
@@ -37,13 +40,15 @@ export async function bench(words: readonly string[]): Promise<number> {
 		...counted("batch", values.batch),
 		...(limit === undefined ? {} : { memoryLimitBytes: limit }),
 	};
-	const { plan, base } = await findPlan(target, values.model, wishes);
-	const result = await run(base, plan);
+	if ((wishes.seconds ?? 0) > longestSeconds) throw new UsageError(`--seconds is ${wishes.seconds}, but it is ${longestSeconds} at most.`);
+	const { plan, loaded } = await findPlan(target, values.model, wishes);
+	const result = await run(loaded, plan);
 	if (result.outcome !== "cancelled") await save(defaultStoreFolder(), result);
 	const verdict = judge(result, plan.objectives);
 	process.stdout.write(
 		format === "json" ? `${JSON.stringify({ result, verdict }, undefined, "\t")}\n` : describe(plan, result, verdict?.reason),
 	);
+	if (result.outcome === "cancelled") return codes.inconclusive;
 	if (result.outcome !== "measured") return 1;
 	return verdict ? codes[verdict.verdict] : 0;
 }
@@ -52,24 +57,24 @@ async function findPlan(
 	target: string,
 	model: string | undefined,
 	wishes: BenchmarkWishes,
-): Promise<{ plan: BenchmarkPlan; base: string }> {
+): Promise<{ readonly plan: BenchmarkPlan; readonly loaded: Loaded }> {
 	const loaded = await loadWorkspace([target], { now: moment(undefined), allow: true });
 	const file = relative(loaded.base, resolve(target)).split(sep).join("/");
 	const world = loaded.workspace.world();
-	if (extname(file) === ".onnx") return { plan: planFor(file, undefined, undefined, wishes), base: loaded.base };
+	if (extname(file) === ".onnx") return { plan: planFor(file, undefined, undefined, wishes), loaded };
 	const plan = planBenchmark(world, file, model, wishes);
 	if (typeof plan === "string") throw new UsageError(plan);
-	return { plan, base: loaded.base };
+	return { plan, loaded };
 }
 
-async function run(base: string, plan: BenchmarkPlan): Promise<BenchmarkResult> {
+async function run({ base, show }: Loaded, plan: BenchmarkPlan): Promise<BenchmarkResult> {
 	const abort = new AbortController();
 	const cancel = () => abort.abort();
 	process.once("SIGINT", cancel);
 	const tty = process.stderr.isTTY === true;
 	const result = await runBenchmark({
 		modelPath: join(base, plan.path),
-		shownPath: plan.path,
+		shownPath: show(plan.path),
 		options: plan.options,
 		signal: abort.signal,
 		childScript: join(import.meta.dirname, "bench-child.js"),
@@ -84,7 +89,7 @@ async function run(base: string, plan: BenchmarkPlan): Promise<BenchmarkResult> 
 
 function describe(plan: BenchmarkPlan, result: BenchmarkResult, reason: string | undefined): string {
 	const { latency, throughput, coldStart, peakMemoryBytes, quiet, options, inputs } = result;
-	const lines = [`${plan.path}: ${result.outcome}${result.message ? `. ${result.message}` : ""}`];
+	const lines = [`${result.model.path}: ${result.outcome}${result.message ? `. ${result.message}` : ""}`];
 	if (latency) {
 		for (const name of ["p50", "p95", "p99"] as const) {
 			const objective = plan.objectives.find(({ percentile }) => `p${percentile}` === name);
@@ -106,7 +111,7 @@ function describe(plan: BenchmarkPlan, result: BenchmarkResult, reason: string |
 		lines.push(`  inputs      ${inputs.map(({ name, type, shape }) => `${name} ${type}[${shape.join(",")}]`).join(", ")}`);
 	lines.push(`  machine     ${[quiet.verdict, ...quiet.reasons].join(": ")}`);
 	if (reason) lines.push(`  verdict     ${reason}`);
-	return `${lines.join("\n")}\n`;
+	return `${lines.map(printable).join("\n")}\n`;
 }
 
 function readDim(word: string): readonly [string, number] {

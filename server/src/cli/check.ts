@@ -1,9 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Finding } from "../facts/finding.ts";
 import { applyEdits, joinedEdits, usableFixes } from "../features/fixes.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
-import { moment, oneOf, readArguments } from "./arguments.ts";
+import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
+import { type Baseline, holdAgainst, readBaseline, staleFinding, writeBaseline } from "./baseline.ts";
 import { difference } from "./difference.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";
 import type { Report, ReportedFile } from "./report.ts";
@@ -13,10 +15,13 @@ import { writeJson } from "./report-json.ts";
 import { writeJunit } from "./report-junit.ts";
 import { writeSarif } from "./report-sarif.ts";
 import { writeText } from "./report-text.ts";
+import { changedSince, touchedBy } from "./since.ts";
 
 const reporters = { text: writeText, json: writeJson, sarif: writeSarif, junit: writeJunit, github: writeGithub, gitlab: writeGitlab };
 const formats = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
 const severities = ["error", "warning", "info"] as const;
+const presets = ["recommended", "strict", "ci", "audit"] as const;
+const stages = ["experiment", "staging", "production"] as const;
 
 const flags = {
 	format: { type: "string", default: "text" },
@@ -26,33 +31,67 @@ const flags = {
 	fix: { type: "boolean", default: false },
 	"fix-unsafe": { type: "boolean", default: false },
 	diff: { type: "boolean", default: false },
+	since: { type: "string" },
+	baseline: { type: "string" },
+	"write-baseline": { type: "boolean", default: false },
 	"no-allow": { type: "boolean", default: false },
 	"no-cards": { type: "boolean", default: false },
 	now: { type: "string" },
 	profile: { type: "boolean", default: false },
 } as const;
 
+/** What is reported: all that was asked about, or less of it. */
+interface Scope {
+	readonly loaded: Loaded;
+	readonly baseline: Baseline | undefined;
+	holds(file: string): boolean;
+}
+
 /** `plimsoll check [paths…]`: 0 nothing at or above `--fail-on`, 1 findings, 2 a broken configuration, 3 when a rule of ours broke. */
 export async function check(words: readonly string[]): Promise<number> {
 	const { values, positionals } = readArguments("check", words, flags);
 	const format = oneOf("format", values.format, formats);
 	const failOn = oneOf("fail-on", values["fail-on"], severities);
+	const { baseline, diff, since, "write-baseline": write, "fix-unsafe": unsafe } = values;
+	if (write && baseline === undefined) throw new UsageError("--write-baseline goes with --baseline FILE, which it writes.");
+	if (write && diff) throw new UsageError("--diff changes nothing, so it does not go with --write-baseline.");
 	const started = performance.now();
 	const loaded = await loadWorkspace(positionals, {
 		now: moment(values.now),
 		allow: !values["no-allow"],
 		cards: !values["no-cards"],
-		...(values.preset ? { preset: oneOf("preset", values.preset, ["recommended", "strict", "ci", "audit"]) } : {}),
-		...(values.stage ? { stage: oneOf("stage", values.stage, ["experiment", "staging", "production"]) } : {}),
+		...(values.preset === undefined ? {} : { preset: oneOf("preset", values.preset, presets) }),
+		...(values.stage === undefined ? {} : { stage: oneOf("stage", values.stage, stages) }),
 	});
-	if (values.diff) showFixes(loaded, values["fix-unsafe"]);
-	else if (values.fix || values["fix-unsafe"]) await writeFixes(loaded, values["fix-unsafe"]);
+	let scope = await scopeOf(loaded, since, write ? undefined : baseline);
+	if (diff) showFixes(scope, unsafe);
+	else if (values.fix || unsafe) await writeFixes(scope, unsafe);
+	if (write && baseline !== undefined) scope = await accept(scope, resolve(baseline));
 	const world = loaded.workspace.world();
-	const report = makeReport(loaded, world);
-	if (!values.diff) process.stdout.write(reporters[format](report));
+	const report = makeReport(scope, world);
+	if (!diff) process.stdout.write(reporters[format](report));
 	if (values.profile) process.stderr.write(`read and checked in ${Math.round(performance.now() - started)} ms\n`);
 	for (const { rule, message } of world.failures) process.stderr.write(`plimsoll: the rule ${rule} broke: ${message}\n`);
 	return exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
+}
+
+async function scopeOf(loaded: Loaded, since: string | undefined, baseline: string | undefined): Promise<Scope> {
+	const changed = since === undefined ? undefined : await changedSince(since, loaded.base);
+	const touched = changed && touchedBy(changed, loaded.workspace.world());
+	return {
+		loaded,
+		baseline: baseline === undefined ? undefined : await readBaseline(resolve(baseline), loaded.base, false),
+		holds: (file) => loaded.wanted(file) && (touched === undefined || touched(file)),
+	};
+}
+
+/** Makes the baseline accept everything in scope, and says how much that is. */
+async function accept(scope: Scope, path: string): Promise<Scope> {
+	const { base, workspace, show } = scope.loaded;
+	const before = await readBaseline(path, base, true);
+	const count = await writeBaseline(path, base, before, workspace.world(), scope.holds);
+	process.stderr.write(`plimsoll: ${show(before.file)} accepts ${count} ${count === 1 ? "finding" : "findings"} now.\n`);
+	return { ...scope, baseline: await readBaseline(path, base, false) };
 }
 
 /** The audit preset shows everything and never fails. */
@@ -65,45 +104,86 @@ function exitCode({ files }: Report, world: World, gravest: readonly string[]): 
 	return files.some(fails) ? 1 : 0;
 }
 
-function makeReport(loaded: Loaded, world: World): Report {
-	const files = world.files
-		.filter((file) => loaded.wanted(file) || isConfiguration(file))
+function makeReport({ loaded, baseline, holds }: Scope, world: World): Report {
+	const { texts, unread, show } = loaded;
+	const stale: Finding[] = [];
+	const told = inWords(loaded, world);
+	const findingsOf = (file: string) => {
+		const held = baseline && holdAgainst(baseline, world, file);
+		stale.push(...(held?.stale ?? []).flatMap((entry) => staleFinding(entry, world)));
+		return (held?.findings ?? world.findings(file)).map(told);
+	};
+	const read = world.files
+		.filter((file) => holds(file) || isConfiguration(file))
 		.map((file): ReportedFile => {
-			const reading = world.reading(file);
-			return {
-				file,
-				text: loaded.texts.get(file) ?? "",
-				manifests: reading?.facts.manifests ?? [],
-				...(reading?.skipped ? { skipped: reading.skipped } : {}),
-				findings: world.findings(file),
-			};
+			const { facts, skipped } = world.reading(file) ?? {};
+			const manifests = facts?.manifests ?? [];
+			return { file, text: texts.get(file) ?? "", manifests, ...(skipped ? { skipped } : {}), findings: findingsOf(file) };
 		});
-	return { files, textOf: (file) => loaded.texts.get(file), show: loaded.show };
+	const lost = unread.filter(holds).map((file): ReportedFile => ({ file, text: "", manifests: [], skipped: "unreadable", findings: [] }));
+	const gone = (baseline?.entries ?? []).filter(({ file }) => !world.has(file) && !unread.includes(file) && holds(file));
+	stale.push(...gone.flatMap((entry) => staleFinding(entry, world)));
+	const own = stale.toSorted((a, b) => a.at.start - b.at.start).map(told);
+	const { file: name, text } = baseline ?? { file: "", text: "" };
+	const files = [...read, ...lost, ...(own.length > 0 ? [{ file: name, text, manifests: [], findings: own }] : [])];
+	const textOf = (file: string) => (file === name ? text : texts.get(file));
+	return { files: files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)), textOf, show };
 }
 
-async function writeFixes(loaded: Loaded, unsafe: boolean): Promise<void> {
-	for (const [file, text] of fixed(loaded, unsafe)) {
-		loaded.texts.set(file, text);
-		await writeFile(join(loaded.base, file), text);
+/** Sentences name files by their workspace paths; where that is not the working directory, a report names them as it names all others. */
+function inWords({ base, show }: Loaded, { has, known, lineage }: World): (finding: Finding) => Finding {
+	if (resolve(base) === process.cwd()) return (finding) => finding;
+	const isFile = (path: string) => (path.includes("/") ? lineage.exists(path) === true : has(path) || known.model(path) !== undefined);
+	const told = (text: string) => text.replace(/`([^`\n]+)`/g, (whole, path: string) => (isFile(path) ? `\`${show(path)}\`` : whole));
+	return ({ message, related, ...rest }) => ({
+		...rest,
+		message: told(message),
+		...(related ? { related: related.map(({ value, at }) => ({ value: told(value), at })) } : {}),
+	});
+}
+
+/** Only where the file still holds what was read: a text that is not in UTF-8 was read with characters put in the place of others. */
+async function writeFixes(scope: Scope, unsafe: boolean): Promise<void> {
+	const { base, texts, show, workspace } = scope.loaded;
+	for (const [file, text] of fixed(scope, unsafe)) {
+		const before = texts.get(file) ?? "";
+		const problem = await replaceText(join(base, file), before, text);
+		if (problem === undefined) texts.set(file, text);
+		else {
+			workspace.change(file, before);
+			process.stderr.write(`plimsoll: ${show(file)} is not fixed: ${problem}.\n`);
+		}
+	}
+}
+
+async function replaceText(path: string, before: string, after: string): Promise<string | undefined> {
+	try {
+		if (!(await readFile(path)).equals(Buffer.from(before))) return "it is not in UTF-8, or it has changed meanwhile";
+		await writeFile(path, after);
+		return undefined;
+	} catch (error) {
+		return `it cannot be written (${error instanceof Error && "code" in error ? error.code : error})`;
 	}
 }
 
 /** Prints what fixes would change, and leaves everything as it is: the report and the exit code are those of the files on the disk. */
-function showFixes(loaded: Loaded, unsafe: boolean): void {
-	for (const [file, text] of fixed(loaded, unsafe)) {
+function showFixes(scope: Scope, unsafe: boolean): void {
+	const { loaded } = scope;
+	for (const [file, text] of fixed(scope, unsafe)) {
 		const before = loaded.texts.get(file) ?? "";
 		process.stdout.write(difference(loaded.show(file), before, text));
 		loaded.workspace.change(file, before);
 	}
 }
 
-/** The files that change when fixes are applied until nothing is left to fix, at most ten times. */
-function fixed({ workspace, texts, wanted }: Loaded, unsafe: boolean): ReadonlyMap<string, string> {
+/** The files that change when fixes are applied until nothing is left to fix, at most ten times. What is not reported is not fixed. */
+function fixed({ loaded: { workspace, texts }, baseline, holds }: Scope, unsafe: boolean): ReadonlyMap<string, string> {
 	const changed = new Map<string, string>();
 	for (let round = 0; round < 10; round++) {
 		const world = workspace.world();
-		const findings = world.files.filter(wanted).flatMap((file) => world.findings(file));
-		const fixes = usableFixes(findings, unsafe).filter(({ edits }) => edits.every(({ at }) => wanted(at.file) && texts.has(at.file)));
+		const findingsOf = (file: string) => (baseline ? holdAgainst(baseline, world, file).findings : world.findings(file));
+		const findings = world.files.filter(holds).flatMap(findingsOf);
+		const fixes = usableFixes(findings, unsafe).filter(({ edits }) => edits.every(({ at }) => holds(at.file) && texts.has(at.file)));
 		const edits = joinedEdits(fixes);
 		if (edits.length === 0) break;
 		for (const file of new Set(edits.map(({ at }) => at.file))) {

@@ -1,11 +1,15 @@
 import { readdir, stat } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { dirname, parse, relative, resolve, sep } from "node:path";
+import { formatOf } from "../dialects/read.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
 import { type Options, Workspace } from "../workspace/workspace.ts";
 import { UsageError } from "./arguments.ts";
 
 const configurationNames = ["plimsoll.yaml", "plimsoll.yml"];
+/** So many files are read at the same time. */
+const width = 32;
 
 /** A workspace as the command line sees it: read once, with everything learnt that its files speak of. */
 export interface Loaded {
@@ -13,6 +17,8 @@ export interface Loaded {
 	/** Absolute; workspace paths are relative to it. */
 	readonly base: string;
 	readonly texts: Map<string, string>;
+	/** Files that may be manifests by their names, but cannot be read. */
+	readonly unread: readonly string[];
 	/** Is this file among those that the person asked about? */
 	wanted(file: string): boolean;
 	/** The path relative to the working directory, as reports show it. */
@@ -22,16 +28,13 @@ export interface Loaded {
 export async function loadWorkspace(paths: readonly string[], options: Options & { readonly cards?: boolean }): Promise<Loaded> {
 	const asked = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
 	const roots = await Promise.all(asked.map(rootOf));
-	const base = await withConfiguration(commonFolder([process.cwd(), ...roots]));
+	const base = await withConfiguration(commonFolder(onOneDrive(roots)));
 	const within = (path: string) => relative(base, path).split(sep).join("/");
 	const workspace = new Workspace(options);
 	const files = new Set<string>();
 	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
-	const texts = new Map<string, string>();
-	for (const file of files) {
-		const text = await readManifestText(base, file);
-		if (text !== undefined) texts.set(file, text);
-	}
+	const texts = await readTexts(base, [...files].filter(formatOf));
+	const unread = [...files].filter((file) => formatOf(file) && !texts.has(file));
 	workspace.list(files, roots.map(within));
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
 	for (const [file, text] of texts) workspace.change(file, text);
@@ -42,6 +45,7 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 		workspace,
 		base,
 		texts,
+		unread,
 		wanted: (file) => prefixes.some((prefix) => prefix === "" || file === prefix || file.startsWith(`${prefix}/`)),
 		show: (file) => relative(process.cwd(), resolve(base, file)).split(sep).join("/"),
 	};
@@ -57,11 +61,35 @@ async function rootOf(path: string): Promise<string> {
 	let root = found.isDirectory() ? path : path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
 	for (let folder = root; folder !== process.cwd() && dirname(folder) !== folder; folder = dirname(folder)) {
 		const above = dirname(folder);
+		if (isNoProject(above)) break;
 		const names = await readdir(above).catch((): string[] => []);
 		if (names.some((name) => /\.card\.ya?ml$/.test(name) || configurationNames.includes(name))) root = above;
 		if (names.includes(".git")) break;
 	}
 	return root;
+}
+
+async function readTexts(base: string, files: readonly string[]): Promise<Map<string, string>> {
+	const texts = new Map<string, string>();
+	for (let from = 0; from < files.length; from += width) {
+		const some = files.slice(from, from + width);
+		const read = await Promise.all(some.map((file) => readManifestText(base, file)));
+		for (const [place, text] of read.entries()) if (text !== undefined) texts.set(some[place] ?? "", text);
+	}
+	return texts;
+}
+
+/** Folders that hold everything of somebody, or of everybody: what lies in them by chance belongs to no deployment below. */
+function isNoProject(folder: string): boolean {
+	return folder === homedir() || folder === tmpdir() || dirname(folder) === folder;
+}
+
+/** With the working directory, unless that lies on another drive of Windows. */
+function onOneDrive(roots: readonly string[]): readonly string[] {
+	const drives = new Set(roots.map((root) => parse(root).root.toLowerCase()));
+	if (drives.size > 1) throw new UsageError("The paths lie on several drives; check them one after the other.");
+	const here = process.cwd();
+	return drives.has(parse(here).root.toLowerCase()) ? [here, ...roots] : roots;
 }
 
 function commonFolder(paths: readonly string[]): string {
@@ -77,7 +105,7 @@ async function withConfiguration(start: string): Promise<string> {
 	for (let folder = start; ; folder = dirname(folder)) {
 		const names = new Set(await readdir(folder).catch(() => []));
 		if (configurationNames.some((name) => names.has(name))) return folder;
-		if (names.has(".git") || dirname(folder) === folder) return start;
+		if (names.has(".git") || isNoProject(folder) || isNoProject(dirname(folder))) return start;
 	}
 }
 

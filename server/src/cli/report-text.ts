@@ -1,3 +1,4 @@
+import { printable } from "../evidence/drift/value.ts";
 import type { Finding } from "../facts/finding.ts";
 import { countBySeverity, placeOf, type Report } from "./report.ts";
 
@@ -5,7 +6,9 @@ import { countBySeverity, placeOf, type Report } from "./report.ts";
 export function writeText(report: Report): string {
 	const paint = painter(process.stdout.isTTY === true && !process.env.NO_COLOR);
 	const findings = report.files.flatMap((file) => file.findings.map((finding) => show(report, finding, file.text, paint)));
-	const skipped = report.files.flatMap(({ file, skipped: reason }) => (reason ? [`${report.show(file)}: skipped, ${reason}\n`] : []));
+	const skipped = report.files.flatMap(({ file, skipped: reason }) =>
+		reason ? [`${printable(report.show(file))}: skipped, ${reason}\n`] : [],
+	);
 	return [...findings, ...skipped, summary(report, paint)].join("");
 }
 
@@ -20,19 +23,21 @@ function painter(colour: boolean): Paint {
 
 function show(report: Report, finding: Finding, text: string, paint: Paint): string {
 	const { line, column, endLine, endColumn } = placeOf(report, finding.at);
-	const where = paint("bold", `${report.show(finding.at.file)}:${line}:${column}`);
-	const lines = [`${where} ${paint(colours[finding.severity], finding.severity)} ${paint("dim", finding.rule)}`, `  ${finding.message}`];
+	const where = paint("bold", `${printable(report.show(finding.at.file))}:${line}:${column}`);
+	const kind = `${paint(colours[finding.severity], finding.severity)} ${paint("dim", finding.rule)}`;
+	const lines = [`${where} ${kind}`, `  ${printable(finding.message)}`];
 	const words = text.split(/\r\n|\n|\r/)[line - 1];
 	if (words?.trim()) {
-		const shown = words.replaceAll("\t", " ");
+		const shown = printable(words);
 		const width = Math.max(1, (endLine === line ? endColumn : shown.length + 1) - column);
 		const number = String(line).padStart(5);
 		lines.push(`${paint("dim", `${number} |`)} ${shown.length > 160 ? `${shown.slice(0, 157)}…` : shown}`);
 		if (column + width <= 160)
 			lines.push(`${paint("dim", "      |")} ${" ".repeat(column - 1)}${paint(colours[finding.severity], "^".repeat(width))}`);
 	}
-	for (const { at, value } of finding.related ?? []) lines.push(`  see ${report.show(at.file)}:${placeOf(report, at).line}: ${value}`);
-	if (finding.fix) lines.push(`  fix${finding.fix.safe ? "" : " (look before you apply it)"}: ${finding.fix.title}`);
+	for (const { at, value } of finding.related ?? [])
+		lines.push(printable(`  see ${report.show(at.file)}:${placeOf(report, at).line}: ${value}`));
+	if (finding.fix) lines.push(`  fix${finding.fix.safe ? "" : " (look before you apply it)"}: ${printable(finding.fix.title)}`);
 	return `${lines.join("\n")}\n\n`;
 }
 

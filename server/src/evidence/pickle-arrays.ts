@@ -11,14 +11,14 @@ const characterBytes: Readonly<Record<string, number>> = { U: 4 };
 /** The array that follows an instance of `joblib.numpy_pickle.NumpyArrayWrapper` whose state was just set; nothing after any other instance. */
 export function arrayAfter({ of, state }: Instance): RawArray | undefined {
 	if (of.module !== "joblib.numpy_pickle" || of.name !== "NumpyArrayWrapper" || !isDictionary(state)) return undefined;
-	const type = state.entries.get("dtype");
-	const sizes = itemsOf(state.entries.get("shape"));
+	const type = state.entries?.get("dtype");
+	const sizes = itemsOf(state.entries?.get("shape"));
 	if (!isInstance(type)) return undefined;
 	if (holdsObjects(type)) return { kind: "objects" };
 	const item = itemBytes(type.with[0]);
 	if (item === undefined || !sizes.every((size) => typeof size === "number")) return undefined;
 	const length = sizes.reduce((product, size) => product * size, item);
-	return { kind: "bytes", length, aligned: typeof state.entries.get("numpy_array_alignment_bytes") === "number" };
+	return { kind: "bytes", length, aligned: typeof state.entries?.get("numpy_array_alignment_bytes") === "number" };
 }
 
 /** Bytes of one element of a NumPy type: "f8", "<U12", "V64". */

@@ -22,6 +22,8 @@ export class PickleMachine {
 	private readonly open = new Map<string, number>();
 	private readonly outer: Frame[] = [];
 	private frame: Frame = { stack: [], memo: new Map() };
+	/** What the outer frames hold on to. */
+	private readonly outside = { stack: 0, memo: 0 };
 
 	/** Keys of the reflective globals that were only ever called, with names that lead to nothing. */
 	settled(): ReadonlySet<string> {
@@ -30,12 +32,17 @@ export class PickleMachine {
 
 	/** More than any real pickle holds at a time. */
 	get full(): boolean {
-		return this.frame.stack.length > largestStack || this.frame.memo.size > largestMemo || this.outer.length > deepestPickle;
+		const { stack, memo } = this.frame;
+		return (
+			this.outside.stack + stack.length > largestStack || this.outside.memo + memo.size > largestMemo || this.outer.length > deepestPickle
+		);
 	}
 
 	/** A pickle that lies within this one begins; its end leads back here. */
 	enter(): void {
 		this.outer.push(this.frame);
+		this.outside.stack += this.frame.stack.length;
+		this.outside.memo += this.frame.memo.size;
 		this.frame = { stack: [], memo: new Map() };
 	}
 
@@ -43,6 +50,8 @@ export class PickleMachine {
 	leave(): boolean {
 		const back = this.outer.pop();
 		this.frame = back ?? { stack: [], memo: new Map() };
+		this.outside.stack -= back?.stack.length ?? 0;
+		this.outside.memo -= back?.memo.size ?? 0;
 		return back !== undefined;
 	}
 
@@ -104,7 +113,7 @@ export class PickleMachine {
 		} else if (name in sizes) stack.push(tuple(stack.splice(-(sizes[name] ?? 0))));
 		else if (name === "EMPTY_TUPLE") stack.push(tuple([]));
 		else if (name === "TUPLE") stack.push(tuple(this.group()));
-		else if (name === "EMPTY_DICT") stack.push({ kind: "dictionary", entries: new Map() });
+		else if (name === "EMPTY_DICT") stack.push({ kind: "dictionary", entries: undefined });
 		else if (name === "LIST" || name === "DICT" || name === "FROZENSET") {
 			this.group();
 			stack.push(unknown);

@@ -17,10 +17,10 @@ export interface Tuple {
 	readonly items: readonly PickleValue[];
 }
 
-/** Of text keys only. */
+/** Of text keys only. Most have none, and a stream may hold a million. */
 export interface Dictionary {
 	readonly kind: "dictionary";
-	readonly entries: Map<string, PickleValue>;
+	entries: Map<string, PickleValue> | undefined;
 }
 
 /** What calling a global with arguments gave. */
@@ -57,9 +57,11 @@ export function isDictionary(value: PickleValue | undefined): value is Dictionar
 /** Keys and values follow one another in the list. */
 export function fill(dictionary: PickleValue | undefined, pairs: readonly PickleValue[]): void {
 	if (!isDictionary(dictionary)) return;
-	for (let index = 0; index + 1 < pairs.length && dictionary.entries.size < largestDictionary; index += 2) {
+	for (let index = 0; index + 1 < pairs.length && (dictionary.entries?.size ?? 0) < largestDictionary; index += 2) {
 		const key = pairs[index];
-		if (typeof key === "string") dictionary.entries.set(key, pairs[index + 1] ?? unknown);
+		if (typeof key !== "string") continue;
+		dictionary.entries ??= new Map();
+		dictionary.entries.set(key, pairs[index + 1] ?? unknown);
 	}
 }
 

@@ -1,6 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { BenchmarkInput, BenchmarkOptions } from "../evidence/benchmark.ts";
-
 import { Refusal } from "./bench-refusal.ts";
 
 type TensorConstructor = new (type: Tensor.Type, data: Tensor.DataType | readonly string[], dims: readonly number[]) => Tensor;
@@ -37,7 +36,8 @@ export function planInputs(metadata: readonly InferenceSession.ValueMetadata[], 
 /** One dimension: what the model fixes, else what the options say, else what its name suggests. */
 function sizeOf(dim: number | string, axis: number, input: string, options: BenchmarkOptions): number {
 	if (typeof dim === "number") return dim;
-	const stated = options.dims[dim] ?? options.dims[`${input}[${axis}]`];
+	const name = [dim, `${input}[${axis}]`].find((one) => Object.hasOwn(options.dims, one));
+	const stated = name === undefined ? undefined : options.dims[name];
 	if (stated !== undefined) return stated;
 	const parts = dim.split("+").map((part) => part.trim());
 	if (parts.length > 1) return parts.reduce((sum, part) => sum + sizeOf(/^\d+$/.test(part) ? Number(part) : part, axis, input, options), 0);

@@ -48,5 +48,5 @@ async function readReport(path: string, size: number): Promise<DriftReport | Pro
 	if (size > largestReport) {
 		return { problem: `The file has ${formatBytes(size)}, and no report of more than ${formatBytes(largestReport)} is read.` };
 	}
-	return withFile(path, async (file) => readDriftReport(new TextDecoder().decode(await readRange(file, 0, largestReport))));
+	return withFile(path, async (file) => readDriftReport(new TextDecoder().decode(await readRange(file, 0, size))));
 }

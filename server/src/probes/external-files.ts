@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { ExternalFile } from "../evidence/evidence.ts";
+import { leadsOutside } from "./open-file.ts";
 import { pointerBytes } from "./pointers.ts";
 
 /** Looks for the files beside a model that hold its weights. Only what lies in the folder of the model is looked at, links included. */
@@ -36,11 +37,6 @@ function isOutside(location: string, folder: string, path: string): boolean {
 	if (/^([/\\]|[A-Za-z]:)/.test(location) || location.includes("\0")) return true;
 	const within = relative(folder, path);
 	return within === "" || within === ".." || within.startsWith(`..${sep}`) || /(^|[/\\])\.\.([/\\]|$)/.test(location);
-}
-
-async function leadsOutside(path: string, folder: string): Promise<boolean> {
-	const real = await realpath(path).catch(() => undefined);
-	return real !== undefined && real !== folder && !real.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** The size of the file; of a pointer, that of what it points to. */

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { formatOf, largestManifest } from "../dialects/read.ts";
+import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
 /** Folders that tools fill and nobody deploys from. */
 const passedOver = new Set([
@@ -22,31 +23,42 @@ export function isPassedOver(path: string): boolean {
 	return path.split("/").some((part) => passedOver.has(part));
 }
 
-/** All files under a folder as workspace paths, sorted; symbolic links to folders are not followed. */
+/**
+ * All files under a folder as workspace paths, sorted. A folder that is not looked into stands there like a file, and so does a link to one: that it
+ * is there is known, but not what it holds.
+ */
 export async function listFiles(base: string, folder: string): Promise<readonly string[]> {
 	const found: string[] = [];
 	const open = [folder];
-	for (let next = open.pop(); next !== undefined && found.length < mostFiles; next = open.pop()) {
-		const entries = await readdir(join(base, next), { withFileTypes: true }).catch(() => []);
-		for (const entry of entries) {
+	while (open.length > 0 && found.length < mostFiles) {
+		const next = open.pop() ?? "";
+		const entries = await readdir(join(base, next), { withFileTypes: true }).catch(() => undefined);
+		if (!entries && next !== "") found.push(next);
+		for (const entry of entries ?? []) {
 			const path = next === "" ? entry.name : `${next}/${entry.name}`;
-			if (entry.isDirectory()) {
-				if (!passedOver.has(entry.name)) open.push(path);
-			} else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+			if (entry.isDirectory() && !passedOver.has(entry.name)) open.push(path);
+			else if (entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()) found.push(path);
 		}
 	}
-	return found.sort();
+	return [...found, ...open].sort();
 }
 
-/** The text of a file that may be a manifest or a configuration; nothing for any other file, or when it cannot be read. */
+/**
+ * The text of a file that may be a manifest or a configuration; nothing for any other file, for a link that leads out of the folder, or when it
+ * cannot be read.
+ */
 export async function readManifestText(base: string, path: string): Promise<string | undefined> {
 	if (!formatOf(path)) return undefined;
 	const absolute = join(base, path);
-	try {
-		const { size } = await stat(absolute);
+	const isLink = await lstat(absolute).then(
+		(found) => found.isSymbolicLink(),
+		() => false,
+	);
+	if (isLink && (await leadsOutside(absolute, await realpath(base).catch(() => base)))) return undefined;
+	const read = await withFile(absolute, async (file, size) => {
 		// A file that is far too large is not loaded only to be refused; a text of that length says the same.
-		return size > largestManifest * 4 ? " ".repeat(largestManifest + 1) : await readFile(absolute, "utf8");
-	} catch {
-		return undefined;
-	}
+		if (size > largestManifest * 4) return { text: " ".repeat(largestManifest + 1) };
+		return { text: Buffer.from(await readRange(file, 0, size)).toString("utf8") };
+	});
+	return "text" in read ? read.text : undefined;
 }

@@ -31,7 +31,7 @@ export async function learnWants(base: string, wants: readonly Want[], storeFold
 async function learnModel(base: string, path: string, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
 	const value = await readModel(base, path);
 	const benchmarked = value !== undefined && !value.file.pointer && sizes.has(value.file.bytes);
-	const benchmark = benchmarked ? await newestBenchmark(storeFolder, join(base, path)) : undefined;
+	const benchmark = benchmarked ? await newestBenchmark(storeFolder, join(base, path), path) : undefined;
 	return [
 		{ kind: "model", path, value },
 		{ kind: "benchmark", path, value: benchmark },

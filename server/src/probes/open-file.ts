@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
-import type { ByteRequests, Problem } from "../evidence/file-window.ts";
+import { type FileHandle, open, realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import type { ByteRange, ByteRequests, Problem } from "../evidence/file-window.ts";
 
 /** The state of a file on the disk: while both are the same, so is its content. */
 export interface FileState {
@@ -35,14 +36,36 @@ export async function withFile<T>(path: string, use: (file: FileHandle, size: nu
 	}
 }
 
-/** Fetches what a reader asks for, counted from byte `from` of the file, until it is done or `seconds` are over. */
-export async function fetchRanges<T>(file: FileHandle, requests: ByteRequests<T>, from = 0, seconds = 10): Promise<T | Problem> {
-	const deadline = performance.now() + seconds * 1000;
+/** How long one file may be looked at, in seconds, however it is built. */
+const patience = 10;
+
+/** Until when a file that is opened now may be looked at. */
+export function deadlineFromNow(): number {
+	return performance.now() + patience * 1000;
+}
+
+/** Fetches what a reader asks for, counted from byte `from` of the file, until it is done or the deadline is over. */
+export function fetchRanges<T>(file: FileHandle, requests: ByteRequests<T>, from = 0, deadline = deadlineFromNow()): Promise<T | Problem> {
+	return answerRanges(requests, deadline, ({ offset, length }) => readRange(file, from + offset, length));
+}
+
+/** The same with bytes that are in memory already. Everything else has its turn in between, however long it takes. */
+export function fetchFromBytes<T>(bytes: Uint8Array, requests: ByteRequests<T>, deadline: number): Promise<T | Problem> {
+	return answerRanges(requests, deadline, async ({ offset, length }) => {
+		await new Promise((resolve) => setImmediate(resolve));
+		return bytes.subarray(offset, offset + length);
+	});
+}
+
+async function answerRanges<T>(
+	requests: ByteRequests<T>,
+	deadline: number,
+	fetch: (range: ByteRange) => Promise<Uint8Array>,
+): Promise<T | Problem> {
 	let step = requests.next();
 	while (!step.done) {
-		if (performance.now() > deadline) return { problem: `The file could not be read within ${seconds} s.` };
-		const { offset, length } = step.value;
-		step = requests.next(await readRange(file, from + offset, length));
+		if (performance.now() > deadline) return { problem: `The file could not be read within ${patience} s.` };
+		step = requests.next(await fetch(step.value));
 	}
 	return step.value;
 }
@@ -57,6 +80,12 @@ export async function readRange(file: FileHandle, offset: number, length: number
 		filled += bytesRead;
 	}
 	return bytes.subarray(0, filled);
+}
+
+/** Whether the path, links followed, ends outside a folder, which is given without links. */
+export async function leadsOutside(path: string, folder: string): Promise<boolean> {
+	const real = await realpath(path).catch(() => undefined);
+	return real !== undefined && real !== folder && !real.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function isAbsence(error: unknown): boolean {

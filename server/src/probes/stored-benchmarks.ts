@@ -26,14 +26,19 @@ export async function benchmarkedSizes(folder: string): Promise<ReadonlySet<numb
 	return sizes;
 }
 
-/** The newest result of the model with just this content; the same object until there is a newer one. */
-export async function newestBenchmark(folder: string, model: string): Promise<BenchmarkResult | undefined> {
+/**
+ * The newest result of the model with just this content, under the path that it is `shown` by here: it may have been measured somewhere else. The same
+ * object until there is a newer one.
+ */
+export async function newestBenchmark(folder: string, model: string, shown: string): Promise<BenchmarkResult | undefined> {
 	const digest = await modelSha256(model);
 	if (digest === undefined) return undefined;
-	const result = (await loadAll(folder, digest)).findLast(({ outcome }) => outcome !== "cancelled");
-	const key = `${folder}\0${digest}`;
+	const stored = (await loadAll(folder, digest)).findLast(({ outcome }) => outcome !== "cancelled");
+	if (!stored) return undefined;
+	const result = { ...stored, model: { ...stored.model, path: shown } };
+	const key = [folder, digest, shown].join("\0");
 	const before = newest.get(key);
-	if (!result || JSON.stringify(before) === JSON.stringify(result)) return result && before;
+	if (before && JSON.stringify(before) === JSON.stringify(result)) return before;
 	newest.set(key, result);
 	return result;
 }

@@ -12,3 +12,8 @@ export function resolvePath(file: string, written: string): string {
 	}
 	return parts.join("/");
 }
+
+/** A path that starts in a folder of the workspace, of which the root is the empty string. An address such as `s3://…` stays as it is. */
+export function resolveIn(folder: string, written: string): string {
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : resolvePath(`${folder === "" ? "" : `${folder}/`}_`, written);
+}

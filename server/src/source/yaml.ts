@@ -1,18 +1,4 @@
-import {
-	type Alias,
-	Composer,
-	type CST,
-	type Document,
-	isAlias,
-	isMap,
-	isPair,
-	isScalar,
-	isSeq,
-	Lexer,
-	type Node,
-	Parser,
-	type YAMLMap,
-} from "yaml";
+import { type Alias, Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser, type YAMLMap } from "yaml";
 import type { Located, Span } from "./span.ts";
 import { isTemplated } from "./template.ts";
 import type { Scalar, Source, SyntaxProblem, Tree, TreeEntry } from "./tree.ts";
@@ -75,13 +61,14 @@ function spanAt(file: string, text: string, start: number, end: number): Span {
 	return { file, start: from, end: Math.max(from, Math.min(end, text.length)) };
 }
 
-/** Turns one composed document into a tree. It remembers the anchors, which aliases then share. */
+/** Turns one composed document into a tree. It remembers the anchors, which aliases then share: the library would look for each of them again. */
 class Reader {
 	private readonly file: string;
 	private readonly text: string;
 	private readonly document: Document;
 	private readonly problems: SyntaxProblem[];
-	private readonly seen = new Map<Node, Tree>();
+	/** What an anchor means from here on; nothing while its own node is still being read. */
+	private readonly anchors = new Map<string, Tree | undefined>();
 	private readonly weights = new Map<Tree, number>();
 	private aliased = 0;
 
@@ -97,8 +84,10 @@ class Reader {
 	}
 
 	private node(node: unknown, fallback: number): Tree {
+		const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+		if (anchor !== undefined) this.anchors.set(anchor, undefined);
 		const tree = this.convert(node, fallback);
-		if (isMap(node) || isSeq(node) || isScalar(node)) this.seen.set(node, tree);
+		if (anchor !== undefined) this.anchors.set(anchor, tree);
 		return tree;
 	}
 
@@ -124,6 +113,7 @@ class Reader {
 		for (const pair of node.items) {
 			const key = isScalar(pair.key) ? pair.key : undefined;
 			if (!key?.range) continue;
+			if (key.anchor !== undefined) this.anchors.set(key.anchor, undefined);
 			const value = this.node(pair.value, key.range[1]);
 			last = Math.max(last, value.at.file === this.file && !isAlias(pair.value) ? value.at.end : key.range[1]);
 			if (key.source === "<<") {
@@ -158,8 +148,7 @@ class Reader {
 
 	private alias(node: Alias): Tree {
 		const [start = 0, end = 0] = node.range ?? [];
-		const target = node.resolve(this.document);
-		const tree = target && this.seen.get(target);
+		const tree = this.anchors.get(node.source);
 		if (!tree) return this.unknown(start, end);
 		this.aliased += this.weights.get(tree) ?? 1;
 		if (this.aliased <= mostAliasedValues) return tree;

@@ -1,7 +1,10 @@
 import picomatch from "picomatch";
 import { checkSchema } from "../dialects/check-schema.ts";
+import type { Dialect } from "../dialects/dialect.ts";
 import { nearest } from "../dialects/nearest.ts";
+import type { Reading } from "../dialects/read.ts";
 import { schemaNamed } from "../dialects/schemas.ts";
+import { noFacts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
 import type { Level, Preset, RuleSettings } from "../rules/settings.ts";
 import { resolvePath } from "../source/paths.ts";
@@ -19,6 +22,9 @@ export const coreRules: ReadonlySet<string> = new Set([
 	"core/stale-baseline",
 ]);
 
+/** Sets of rules that do not grow any more, by the names that `rules: "2026.1"` may give: all rules of this release. */
+const ruleSets: readonly string[] = ["2026.1"];
+
 /** One `plimsoll.yaml`, with its complaints about itself. */
 export interface ConfigurationFile {
 	readonly file: string;
@@ -30,6 +36,8 @@ export interface ConfigurationFile {
 	readonly ignore: readonly string[];
 	readonly extends: readonly string[];
 	readonly findings: readonly Finding[];
+	/** It says nothing of any deployment, but its keys can be explained and completed. */
+	readonly reading: Reading;
 }
 
 interface Override {
@@ -43,16 +51,29 @@ export interface Wishes {
 	readonly stage?: string | undefined;
 }
 
+const schema = schemaNamed("plimsoll.schema.json");
+
+/** Known by its name and not by what it says, so that it is not among the dialects that manifests are recognised by. */
+const ownDialect: Dialect = {
+	id: "plimsoll",
+	title: "Plimsoll configuration",
+	formats: ["yaml"],
+	recognises: () => true,
+	schema: () => schema,
+	read: () => noFacts,
+};
+
 export function isConfiguration(file: string): boolean {
 	return /(^|\/)plimsoll\.ya?ml$/.test(file);
 }
 
 export function readConfiguration(file: string, text: string, rules: ReadonlySet<string>): ConfigurationFile {
-	const { documents, problems } = readYaml(file, text);
+	const source = readYaml(file, text);
+	const { documents, problems } = source;
 	const tree: Tree | undefined = documents[0];
 	const root = new Cursor(tree);
 	const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
-	const remarks = tree ? checkSchema(tree, schemaNamed("plimsoll.schema.json"), platform) : [];
+	const remarks = tree ? checkSchema(tree, schema, platform) : [];
 	const findings = [
 		...problems.map((problem): Finding => ({ rule: "core/parse-error", severity: "error", ...problem })),
 		...remarks.map((remark): Finding => ({ severity: "error", ...remark })),
@@ -63,6 +84,7 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 				.items()
 				.map((item) => item.get("rules")),
 		].flatMap((map) => unknownRules(map, rules)),
+		...unknownSet(root.get("rules")),
 	];
 	const preset = root.get("preset").string()?.value as Preset | undefined;
 	const stage = root.get("stage").string()?.value;
@@ -79,7 +101,12 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 		ignore: list(root.get("ignore")),
 		extends: list(root.get("extends")).map((path) => resolvePath(file, path)),
 		findings,
+		reading: { source, facts: noFacts, documents: [{ dialect: ownDialect, tree: tree ?? emptyMap(file) }] },
 	};
+}
+
+function emptyMap(file: string): Tree {
+	return { kind: "map", at: { file, start: 0, end: 0 }, entries: [] };
 }
 
 /** The settings of one file: the nearest configuration above it, over what that one extends. */
@@ -147,6 +174,14 @@ function unknownRules(map: Cursor, rules: ReadonlySet<string>): readonly Finding
 		const message = `There is no rule \`${key.value}\`${meant ? `; did you mean \`${meant}\`?` : "."}`;
 		return [{ rule: "core/unknown-rule", severity: "error", at: key.at, message }];
 	});
+}
+
+/** A later release may know further sets; with this one, nobody can tell what such a set holds. */
+function unknownSet(rules: Cursor): readonly Finding[] {
+	const name = rules.string();
+	if (!name || ruleSets.includes(name.value)) return [];
+	const message = `There is no set of rules \`${name.value}\`, but this release knows ${ruleSets.map((set) => `\`${set}\``).join(", ")}.`;
+	return [{ rule: "config/unknown-value", severity: "error", at: name.at, message }];
 }
 
 function isFamily(id: string, rules: ReadonlySet<string>): boolean {

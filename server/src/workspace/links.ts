@@ -1,27 +1,56 @@
 import type { Card } from "../facts/card.ts";
 import type { Facts, Model } from "../facts/facts.ts";
+import type { Dataset, Stage } from "../facts/pipeline.ts";
+import type { ServingRuntime } from "../facts/runtime.ts";
+import { type Deployment, deployedPaths, type Lineage, outputsOf } from "../lineage/lineage.ts";
+import { exchange, PathIndex, remember } from "./path-index.ts";
 
 /**
- * Which files speak of which places. An answer stays the same object until one of the files behind it changes, so that whoever remembers an
- * answer can tell by looking whether it still holds.
+ * Which files speak of which places. An answer stays the same object until one of the files behind it changes, or is a list of such objects, so
+ * that whoever remembers an answer can tell by looking whether it still holds.
  */
-export class Links {
+export class Links implements Lineage {
 	/** Path of a manifest → the card files that describe it, in order. */
 	private readonly describing = new Map<string, string[]>();
 	/** Folder of a model repository → the files of its models, in order. */
 	private readonly repositories = new Map<string, string[]>();
 	private readonly cards = new Map<string, readonly Card[]>();
 	private readonly models = new Map<string, readonly Model[]>();
-	private readonly factsOf: (file: string) => Facts | undefined;
+	private readonly writing = new PathIndex<Stage>(
+		(file) => stagesIn(this.factsOf(file)),
+		(stage) => outputsOf(stage).map(({ path }) => path),
+	);
+	private readonly reading = new PathIndex<Stage>(
+		(file) => stagesIn(this.factsOf(file)),
+		({ reads }) => reads.map(({ path }) => path),
+	);
+	private readonly tracked = new PathIndex<Dataset>(
+		(file) => datasetsIn(this.factsOf(file)),
+		({ file }) => (file ? [file.path] : []),
+	);
+	private readonly deployed = new PathIndex<Deployment>((file) => deploymentsIn(this.factsOf(file)), deployedPaths);
+	/** One key for them all: there are few, and whoever asks for one may be served by another. */
+	private readonly declaring = new Map<string, string[]>();
+	private readonly declared = new Map<string, readonly ServingRuntime[]>();
+	readonly factsOf: Lineage["factsOf"];
+	readonly exists: Lineage["exists"];
+	readonly scalersOf: Lineage["scalersOf"];
 
-	constructor(factsOf: (file: string) => Facts | undefined) {
+	constructor(factsOf: Lineage["factsOf"], exists: Lineage["exists"], scalersOf: Lineage["scalersOf"]) {
 		this.factsOf = factsOf;
+		this.exists = exists;
+		this.scalersOf = scalersOf;
 	}
 
 	/** The facts of one file take the place of what it said before. */
 	replace(file: string, before: Facts | undefined, after: Facts | undefined): void {
 		exchange(this.describing, this.cards, file, describedBy(before), describedBy(after));
 		exchange(this.repositories, this.models, file, repositoriesOf(before), repositoriesOf(after));
+		exchange(this.declaring, this.declared, file, runtimesIn(before), runtimesIn(after));
+		this.writing.replace(file, stagesIn(before), stagesIn(after));
+		this.reading.replace(file, stagesIn(before), stagesIn(after));
+		this.tracked.replace(file, datasetsIn(before), datasetsIn(after));
+		this.deployed.replace(file, deploymentsIn(before), deploymentsIn(after));
 	}
 
 	cardsOf(manifest: string): readonly Card[] {
@@ -39,6 +68,34 @@ export class Links {
 			),
 		);
 	}
+
+	runtimes(): readonly ServingRuntime[] {
+		return remember(this.declared, everywhere, () =>
+			(this.declaring.get(everywhere) ?? []).flatMap((file) => this.factsOf(file)?.runtimes ?? []),
+		);
+	}
+
+	stagesWriting(path: string): readonly Stage[] {
+		return this.writing.at(path);
+	}
+
+	stagesReading(path: string): readonly Stage[] {
+		return this.reading.at(path);
+	}
+
+	datasetsAt(path: string): readonly Dataset[] {
+		return this.tracked.at(path);
+	}
+
+	deploymentsOf(path: string): readonly Deployment[] {
+		return this.deployed.at(path);
+	}
+}
+
+const everywhere = "runtimes";
+
+function runtimesIn(facts: Facts | undefined): ReadonlySet<string> {
+	return new Set(facts && facts.runtimes.length > 0 ? [everywhere] : []);
 }
 
 function describedBy(facts: Facts | undefined): ReadonlySet<string> {
@@ -49,35 +106,14 @@ function repositoriesOf(facts: Facts | undefined): ReadonlySet<string> {
 	return new Set(facts?.models.flatMap(({ repository }) => repository ?? []));
 }
 
-function exchange(
-	index: Map<string, string[]>,
-	answers: Map<string, unknown>,
-	file: string,
-	before: ReadonlySet<string>,
-	after: ReadonlySet<string>,
-): void {
-	for (const key of before) {
-		answers.delete(key);
-		if (after.has(key)) continue;
-		const rest = (index.get(key) ?? []).filter((other) => other !== file);
-		if (rest.length > 0) index.set(key, rest);
-		else index.delete(key);
-	}
-	for (const key of after) {
-		answers.delete(key);
-		if (before.has(key)) continue;
-		const files = index.get(key) ?? [];
-		const place = files.findIndex((other) => other > file);
-		files.splice(place < 0 ? files.length : place, 0, file);
-		index.set(key, files);
-	}
+function stagesIn(facts: Facts | undefined): readonly Stage[] {
+	return facts?.stages ?? [];
 }
 
-function remember<T>(answers: Map<string, T>, key: string, find: () => T): T {
-	let answer = answers.get(key);
-	if (answer === undefined) {
-		answer = find();
-		answers.set(key, answer);
-	}
-	return answer;
+function datasetsIn(facts: Facts | undefined): readonly Dataset[] {
+	return facts?.datasets ?? [];
+}
+
+function deploymentsIn(facts: Facts | undefined): readonly Deployment[] {
+	return facts ? [...facts.models, ...facts.cards].filter((one) => deployedPaths(one).length > 0) : [];
 }

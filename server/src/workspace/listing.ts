@@ -41,6 +41,8 @@ export class Listing {
 
 	exists(path: string): boolean | undefined {
 		if (this.files.has(path) || this.folders.has(path)) return true;
+		// A folder that was not looked into is listed like a file.
+		if (foldersAbove(path).some((folder) => this.files.has(folder))) return undefined;
 		return this.covered.some((folder) => (folder === "" ? !/^(\/|\.\.(\/|$))/.test(path) : path.startsWith(`${folder}/`)))
 			? false
 			: undefined;

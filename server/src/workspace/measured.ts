@@ -10,11 +10,12 @@ export class Measured implements Known {
 	private readonly drifts = new Map<string, DriftReading>();
 	private readonly driftProblems = new Map<string, DriftProblem>();
 
-	learn(learnt: Learnt): void {
-		if (learnt.kind === "model") put(this.models, learnt.path, learnt.value);
-		else if (learnt.kind === "benchmark") put(this.benchmarks, learnt.path, learnt.value);
-		else if (learnt.kind === "drift") put(this.drifts, learnt.card, learnt.value);
-		else put(this.driftProblems, learnt.card, learnt.value);
+	/** Returns whether that is news. */
+	learn(learnt: Learnt): boolean {
+		if (learnt.kind === "model") return put(this.models, learnt.path, learnt.value);
+		if (learnt.kind === "benchmark") return put(this.benchmarks, learnt.path, learnt.value);
+		if (learnt.kind === "drift") return put(this.drifts, learnt.card, learnt.value);
+		return put(this.driftProblems, learnt.card, learnt.value);
 	}
 
 	model(path: string): ModelEvidence | undefined {
@@ -34,7 +35,9 @@ export class Measured implements Known {
 	}
 }
 
-function put<T>(place: Map<string, T>, key: string, value: T | undefined): void {
+function put<T>(place: Map<string, T>, key: string, value: T | undefined): boolean {
+	if (place.get(key) === value) return false;
 	if (value === undefined) place.delete(key);
 	else place.set(key, value);
+	return true;
 }

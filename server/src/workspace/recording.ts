@@ -17,6 +17,12 @@ export class Recording {
 			factsOf: (file) => keep(`facts ${file}`, ({ lineage }) => lineage.factsOf(file)),
 			cardsOf: (file) => keep(`cards ${file}`, ({ lineage }) => lineage.cardsOf(file)),
 			modelsIn: (repository) => keep(`models ${repository}`, ({ lineage }) => lineage.modelsIn(repository)),
+			scalersOf: (service) => keep(`scalers ${service.at.file} ${service.at.start}`, ({ lineage }) => lineage.scalersOf(service)),
+			runtimes: () => keep("runtimes", ({ lineage }) => lineage.runtimes()),
+			stagesWriting: (path) => keep(`writing ${path}`, ({ lineage }) => lineage.stagesWriting(path)),
+			stagesReading: (path) => keep(`reading ${path}`, ({ lineage }) => lineage.stagesReading(path)),
+			datasetsAt: (path) => keep(`data ${path}`, ({ lineage }) => lineage.datasetsAt(path)),
+			deploymentsOf: (path) => keep(`deployments ${path}`, ({ lineage }) => lineage.deploymentsOf(path)),
 			exists: (path) => keep(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = {

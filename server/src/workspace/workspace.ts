@@ -3,11 +3,11 @@ import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import type { DriftProblem, DriftReading } from "../evidence/evidence.ts";
 import type { ModelEvidence } from "../evidence/known.ts";
 import { noFacts } from "../facts/facts.ts";
-import type { Lineage } from "../lineage/lineage.ts";
 import { rules as everyRule } from "../rules/all.ts";
 import type { Failure } from "../rules/check.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { RuleSettings } from "../rules/settings.ts";
+import { Borrowing } from "./borrowing.ts";
 import {
 	type ConfigurationFile,
 	coreRules,
@@ -23,6 +23,7 @@ import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
 import { Measured } from "./measured.ts";
 import { distinct, wantsOf } from "./wants.ts";
+import { WorkloadIndex } from "./workloads.ts";
 import type { World } from "./world.ts";
 
 /** What a probe has learnt. `undefined` as value takes it back. */
@@ -55,7 +56,13 @@ export class Workspace {
 	private readonly configurations = new Map<string, ConfigurationFile>();
 	private readonly settingsCache = new Map<string, RuleSettings>();
 	private readonly listing = new Listing();
-	private readonly links = new Links((file) => this.entries.get(file)?.reading?.facts);
+	private readonly borrowing = new Borrowing();
+	private readonly links = new Links(
+		(file) => this.entries.get(file)?.reading?.facts,
+		(path) => this.listing.exists(path),
+		(service) => this.workloads.scalersOf(service),
+	);
+	private readonly workloads = new WorkloadIndex();
 	private readonly measured = new Measured();
 	private readonly judgement = new Judgement();
 	private readonly broken = new Map<string, readonly Failure[]>();
@@ -100,12 +107,12 @@ export class Workspace {
 		this.appear([file]);
 		if (isConfiguration(file)) this.configure(file, readConfiguration(file, text, this.ruleIds));
 		else this.read(file, text);
+		this.lend(file);
 		this.changed();
 	}
 
 	learn(learnt: Learnt): void {
-		this.measured.learn(learnt);
-		this.changed();
+		if (this.measured.learn(learnt)) this.changed();
 	}
 
 	set(options: Wishes & { readonly now?: number }): void {
@@ -124,7 +131,7 @@ export class Workspace {
 	private makeWorld(): World {
 		const { now, allow } = this.options;
 		const { rules, ruleIds, revision } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, revision, lineage: this.lineage(), known: this.measured };
+		const given: Circumstances = { rules, ruleIds, allow, now, revision, lineage: this.links, known: this.measured };
 		this.files ??= [...this.entries.keys(), ...this.configurations.keys()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
@@ -139,7 +146,7 @@ export class Workspace {
 			files: this.files,
 			manifests: this.manifests,
 			has: (file) => this.entries.has(file) || this.configurations.has(file),
-			reading: (file) => this.entries.get(file)?.reading,
+			reading: (file) => this.entries.get(file)?.reading ?? this.configurations.get(file)?.reading,
 			settings: (file) => this.settings(file),
 			fileFindings: (file) => judge(file, "ownFindings"),
 			findings: (file) => judge(file, "allFindings"),
@@ -187,11 +194,17 @@ export class Workspace {
 		for (const [file, entry] of this.entries) if (isStale(entry)) this.read(file, this.texts.get(file) ?? "");
 	}
 
+	/** Files that take words from this one are read again. */
+	private lend(file: string): void {
+		for (const borrower of this.borrowing.take(file)) if (this.entries.has(borrower)) this.read(borrower, this.texts.get(borrower) ?? "");
+	}
+
 	private read(file: string, text: string): void {
 		if (isIgnored(file, this.configurations)) {
 			this.keep(file, undefined);
 			return;
 		}
+		const questions = new Set<string>();
 		const settings = this.settings(file);
 		const asked = new Map<string, boolean | undefined>();
 		const exists = (path: string) => {
@@ -199,8 +212,14 @@ export class Workspace {
 			asked.set(path, answer);
 			return answer;
 		};
+		const textOf = (path: string) => {
+			this.borrowing.note(file, path);
+			return this.texts.get(path);
+		};
+		const workloads = this.workloads.answering(questions);
 		try {
-			this.keep(file, { reading: lean(readManifests(file, text, settings.targets, exists)), settings, asked });
+			const reading = lean(readManifests(file, text, settings.targets, exists, textOf, workloads));
+			this.keep(file, { reading, settings, asked }, questions);
 			this.broken.delete(file);
 		} catch (error) {
 			// A dialect that breaks over one file must not keep the others from being read.
@@ -210,7 +229,7 @@ export class Workspace {
 		}
 	}
 
-	private keep(file: string, entry: Entry | undefined): void {
+	private keep(file: string, entry: Entry | undefined, questions: ReadonlySet<string> = new Set()): void {
 		const before = this.entries.get(file);
 		if (entry) this.entries.set(file, entry);
 		else this.entries.delete(file);
@@ -218,11 +237,14 @@ export class Workspace {
 		if (!entry) this.judgement.forget(file);
 		this.links.replace(file, before?.reading?.facts, entry?.reading?.facts);
 		this.manifests += (entry?.reading?.facts.manifests.length ?? 0) - (before?.reading?.facts.manifests.length ?? 0);
+		const stale = this.workloads.replace(file, before?.reading?.facts, entry?.reading?.facts, questions);
+		for (const other of stale) if (this.entries.has(other)) this.read(other, this.texts.get(other) ?? "");
 	}
 
 	private drop(file: string): void {
 		this.listing.remove(file);
 		this.texts.delete(file);
+		this.lend(file);
 		this.broken.delete(file);
 		this.settingsCache.delete(file);
 		this.keep(file, undefined);
@@ -236,14 +258,5 @@ export class Workspace {
 			this.settingsCache.set(file, settings);
 		}
 		return settings;
-	}
-
-	private lineage(): Lineage {
-		return {
-			factsOf: (file) => this.entries.get(file)?.reading?.facts,
-			cardsOf: (file) => this.links.cardsOf(file),
-			modelsIn: (repository) => this.links.modelsIn(repository),
-			exists: (path) => this.listing.exists(path),
-		};
 	}
 }

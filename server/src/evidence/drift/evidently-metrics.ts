@@ -15,10 +15,14 @@ interface Metric {
  * the person chose them; the verdict of a test, where tests were included, decides all the same.
  */
 export function claimsOfMetrics(document: Fields): readonly Claim[] {
-	const tests = values(document.tests).map(fields);
+	const tests = new Map<string, Fields>();
+	for (const test of values(document.tests).map(fields)) {
+		const column = columnOf(test);
+		if (column !== undefined && !tests.has(column)) tests.set(column, test);
+	}
 	return metrics(document).flatMap(({ type, column, method, threshold, value }): readonly Claim[] => {
 		if (type !== "ValueDrift" || column === undefined) return [];
-		const test = tests.find((one) => columnOf(one) === column);
+		const test = tests.get(column);
 		const said = /drift detection method is (.+?)\. The drift threshold is ([\d.]+?)\.?$/.exec(words(test?.description) ?? "");
 		const status = String(test?.status ?? "");
 		const drifted = /FAIL$/.test(status) ? true : /SUCCESS$/.test(status) ? false : undefined;

@@ -26,7 +26,12 @@ export function values(value: Json | undefined): readonly Json[] {
 /** Words that can be shown on a terminal; nothing where there are none, or too many for a name. */
 export function words(value: Json | undefined): string | undefined {
 	const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-	return text === "" || text.length > longestName ? undefined : text.replace(unprintable, " ");
+	return text === "" || text.length > longestName ? undefined : printable(text);
+}
+
+/** Text of a foreign file as a terminal may show it: nothing in it moves the cursor, changes colours or turns words around. */
+export function printable(text: string): string {
+	return text.replace(unprintable, " ");
 }
 
 /** NaN where the tool wrote a number that is none. */
