@@ -21,7 +21,9 @@ function read(text: string, file = "services/service.yaml", target?: string): re
 	const source = readYaml(file, text);
 	return source.documents
 		.filter((document) => kserve.recognises(new Cursor(document), file))
-		.map((document) => kserve.read(new Cursor(document), { source, document, target, exists: () => undefined }));
+		.map((document) =>
+			kserve.read(new Cursor(document), { source, document, target, exists: () => undefined, neighbour: () => undefined }),
+		);
 }
 
 function messages(facts: readonly Facts[]): readonly string[] {

@@ -5,7 +5,7 @@ import { flag } from "../kubernetes/container.ts";
 import { nearest } from "../nearest.ts";
 import { change, either, elsewhere, ignored } from "./remark.ts";
 import type { Runtime } from "./runtimes.ts";
-import { candidates, preferred, runtimesOf, servesFormat, speaks, type Wish, wishOf } from "./selection.ts";
+import { candidates, preferred, runtimesOf, servesFormat, speaks, type Wish, wishFact, wishOf } from "./selection.ts";
 import { type InferenceService, isSet, predictorsOf, since } from "./service.ts";
 
 const protocols = ["v1", "v2", "grpc-v1", "grpc-v2"];
@@ -34,7 +34,8 @@ export function* checkRuntimes(service: InferenceService): Iterable<PlatformRema
 			const wish = since(service, firstListed) ? wishOf(implementation, predictor, service) : undefined;
 			if (!wish || (wish.statedProtocol && !protocols.includes(wish.protocol))) continue;
 			const chosen = candidates(wish, runtimes);
-			yield* wish.runtime ? named(wish, wish.runtime, chosen, runtimes, service) : unnamed(wish, chosen, runtimes, service);
+			const told = wish.runtime ? named(wish, wish.runtime, chosen, runtimes, service) : unnamed(wish, chosen, runtimes, service);
+			for (const remark of told) yield { ...remark, wish: wishFact(wish, service) };
 			yield* gpuImage(cursor, preferred(wish, chosen));
 			if (predictor === service.predictor) yield* transformerProtocol(wish, chosen, service);
 		}

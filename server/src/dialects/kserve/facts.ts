@@ -3,10 +3,11 @@ import { resolvePath } from "../../source/paths.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { keyPlace, maybe } from "../card/read.ts";
-import { flag, listItem, readContainer, splitScripts, variable } from "../kubernetes/container.ts";
+import { readContainer, variable } from "../kubernetes/container.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
+import { readServerArguments, revisionVariables } from "../kubernetes/server-arguments.ts";
 import { passesBatcher } from "./payload.ts";
-import { candidates, runtimesOf, wishOf } from "./selection.ts";
+import { candidates, runtimesOf, wishFact, wishOf } from "./selection.ts";
 import {
 	type Component,
 	customContainer,
@@ -56,6 +57,8 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 			runtime: generic ? body.get("runtime").string() : undefined,
 			runtimeVersion: implementation ? body.get("runtimeVersion").word() : undefined,
 			protocols: implementation && protocolsOf(implementation, predictor, service),
+			wish: implementation && asked(implementation, predictor, service),
+			unknown: unknownOf(predictor, body),
 			protocol: implementation ? body.get("protocolVersion").string() : variable(body, "PROTOCOL")?.get("value").string(),
 			artifact,
 			...batchingOf(predictor),
@@ -65,8 +68,14 @@ function readModel(predictor: Predictor, service: InferenceService): Model | und
 		inputs: [],
 		outputs: [],
 		steps: [],
-		...argumentsOf(predictor, body, context.source.text),
+		...readServerArguments(body, predictor.cursor.get("workerSpec"), context.source.text),
 	};
+}
+
+/** ModelMesh chooses by rules of its own, and a patch does not tell all that is asked for. */
+function asked(implementation: Implementation, predictor: Predictor, service: InferenceService): Model["wish"] {
+	const wish = service.mode === "modelmesh" || service.patch ? undefined : wishOf(implementation, predictor, service);
+	return wish && wishFact(wish, service);
 }
 
 /** A cluster may have runtimes of its own; those that KServe ships stand for them as long as they agree. */
@@ -93,44 +102,22 @@ function artifactOf({ cursor, implementations }: Predictor, body: Cursor): Locat
 	return own?.string() ?? cursor.get("storageUris", 0, "uri").string();
 }
 
-function argumentsOf({ cursor }: Predictor, body: Cursor, text: string): Pick<Model, "gpu" | "gpuCount" | "trustRemoteCode" | "revision"> {
-	const said = [...body.get("command").items(), ...body.get("args").items()].flatMap((word) => word.word() ?? []);
-	const words = splitScripts(said, text);
-	const revision = flag(words, "--revision", "--model-revision");
-	return maybe({
-		...gpuOf(words, cursor),
-		trustRemoteCode: trustOf(words, body, text),
-		revision: revision?.value
-			? revision
-			: revisionVariables.map((name) => variable(body, name)?.get("value").string()).find((found) => found?.value),
-	});
-}
-
-/** Servers that are told by variables: Text Generation Inference and NIM, and the datasets of Hugging Face. */
-const trustVariables = ["TRUST_REMOTE_CODE", "NIM_FORCE_TRUST_REMOTE_CODE", "HF_DATASETS_TRUST_REMOTE_CODE"];
-const revisionVariables = ["REVISION"];
-
-function trustOf(words: readonly Located<string>[], body: Cursor, text: string): Model["trustRemoteCode"] {
-	const trusts = (value: string) => !/^(false|0|no)$/i.test(value);
-	const said = flag(words, "--trust-remote-code");
-	if (said) return { value: trusts(said.value), at: said.at, ...maybe({ item: listItem(said.at, text) }) };
-	const set = trustVariables.map((name) => variable(body, name)?.get("value").word()).find((found) => found !== undefined);
-	return set && { value: set.value !== "" && trusts(set.value), at: set.at };
-}
-
-/** Only what cannot run without a GPU: a model that is split over one is not split. Of several nodes nobody knows how many each one needs. */
-function gpuOf(words: readonly Located<string>[], predictor: Cursor): Pick<Model, "gpu" | "gpuCount"> {
-	const device = flag(words, "--device");
-	const parallel = flag(words, "--tensor-parallel-size", "-tp");
-	const count = Number(parallel?.value);
-	const nodes = predictor.get("workerSpec").present || Number(flag(words, "--pipeline-parallel-size", "-pp")?.value) > 1;
-	const size = predictor.get("workerSpec", "tensorParallelSize").number();
-	if (device && device.value !== "" && !/^(cuda|auto)/.test(device.value)) return {};
-	if (parallel && count > 1) {
-		return { gpu: { value: `--tensor-parallel-size=${parallel.value}`, at: parallel.at }, ...(nodes ? {} : { gpuCount: count }) };
-	}
-	if (device && /^cuda/.test(device.value)) return { gpu: { value: `--device=${device.value}`, at: device.at } };
-	return size && size.value > 1 ? { gpu: { value: `tensorParallelSize: ${size.value}`, at: size.at } } : {};
+/** An argument that is a placeholder may be any flag. */
+function unknownOf({ cursor, implementations }: Predictor, body: Cursor): Model["unknown"] {
+	const uri = implementations.length > 0 ? body.get("storageUri") : variable(body, "STORAGE_URI")?.get("value");
+	const said = [
+		...body.get("command").items(),
+		...body.get("args").items(),
+		...revisionVariables.flatMap((name) => variable(body, name)?.get("value") ?? []),
+	];
+	const unknown = [
+		uri?.templated || cursor.get("storageUris", 0, "uri").templated ? ["artifact" as const] : [],
+		body.get("modelFormat", "version").templated ? ["formatVersion" as const] : [],
+		said.some(({ templated }) => templated) ? ["revision" as const] : [],
+		body.get("runtime").templated ? ["runtime" as const] : [],
+		body.get("runtimeVersion").templated ? ["runtimeVersion" as const] : [],
+	].flat();
+	return unknown.length > 0 ? unknown : undefined;
 }
 
 /** Paths without a scheme and with `file://` are taken from the folder of the manifest; a folder holds a file of a usual name. */
@@ -159,9 +146,10 @@ export function readServiceFacts(service: InferenceService): Service {
 			timeout: seconds && { value: seconds.value * 1000, at: seconds.at },
 			concurrency: concurrency && concurrency.value > 0 ? concurrency : undefined,
 			logger: readLogger(predictor.cursor.get("logger")),
-			owner: ownerOf(service),
+			owner: ownerOf(service)?.word(),
+			ownerUnknown: ownerOf(service)?.templated || undefined,
 		}),
-		containers: predictorContainers(predictor),
+		containers: predictorContainers(predictor, service.context.source.text),
 	};
 }
 
@@ -171,32 +159,33 @@ function readLogger(logger: Cursor): PayloadLogger | undefined {
 }
 
 /** One replica of the predictor: the container of its model and whatever stands beside it. */
-function predictorContainers({ implementations, cursor, at }: Predictor): readonly Container[] {
-	const beside = listed(cursor, "containers", at);
+function predictorContainers({ implementations, cursor, at }: Predictor, text: string): readonly Container[] {
+	const beside = listed(cursor, at, text);
 	const serving = beside.find(({ name }) => name?.value === servingContainer);
 	const others = serving ? [serving, ...beside.filter((container) => container !== serving)] : beside;
-	return [...implementations.map(({ key, cursor: body }) => readContainer(body, dialect, key.at)), ...others];
+	return [...implementations.map(({ key, cursor: body }) => readContainer(body, dialect, key.at, text)), ...others];
 }
 
 /** The containers of the predictor are handed over as they are, so that they are the same in the service and in the file. */
 export function readContainers(service: InferenceService, ofPredictor: readonly Container[]): readonly Container[] {
 	const others = [service.transformer, service.explainer, ...service.canaries.map(({ predictor }) => predictor)];
 	const art = service.explainer.cursor.get("art");
+	const { text } = service.context.source;
 	return [
 		...ofPredictor,
-		...listed(service.predictor.cursor.get("workerSpec"), "containers", service.predictor.at),
-		...others.flatMap(({ cursor, at }: Component) => listed(cursor, "containers", at)),
+		...listed(service.predictor.cursor.get("workerSpec"), service.predictor.at, text),
+		...others.flatMap(({ cursor, at }: Component) => listed(cursor, at, text)),
 		...service.canaries.flatMap(({ predictor }) =>
-			predictor.implementations.map(({ key, cursor }) => readContainer(cursor, dialect, key.at)),
+			predictor.implementations.map(({ key, cursor }) => readContainer(cursor, dialect, key.at, text)),
 		),
-		...(art.isMap && art.key ? [readContainer(art, dialect, art.key.at)] : []),
+		...(art.isMap && art.key ? [readContainer(art, dialect, art.key.at, text)] : []),
 	];
 }
 
-function listed(pod: Cursor, key: string, fallback: Component["at"]): readonly Container[] {
+function listed(pod: Cursor, fallback: Component["at"], text: string): readonly Container[] {
 	return pod
-		.get(key)
+		.get("containers")
 		.items()
 		.filter((container) => container.isMap)
-		.map((container) => readContainer(container, dialect, container.get("name").at ?? container.entries()[0]?.key?.at ?? fallback));
+		.map((container) => readContainer(container, dialect, container.get("name").at ?? container.entries()[0]?.key?.at ?? fallback, text));
 }

@@ -8,7 +8,7 @@ import type { InferenceService } from "./service.ts";
 export type Extra = Partial<Pick<PlatformRemark, "severity" | "fix" | "related">>;
 
 /** The webhook turns the manifest down with a message of this sense. `what` names the two facts and ends with a full stop. */
-export function refused(at: Span, service: InferenceService, what: string, extra: Extra = {}): PlatformRemark {
+export function refused(at: Span, service: Pick<InferenceService, "title">, what: string, extra: Extra = {}): PlatformRemark {
 	return { rule: "config/rejected", at, message: `${service.title} refuses this: ${what}`, ...extra };
 }
 
@@ -29,7 +29,12 @@ export function elsewhere(value: string, at: Span): { readonly related: readonly
 }
 
 /** Puts another word in the place of a value, in the quotes that stand there. */
-export function change(value: Located<string>, text: string, service: InferenceService, safe: boolean): { readonly fix: Fix } {
+export function change(
+	value: Located<string>,
+	text: string,
+	service: Pick<InferenceService, "context">,
+	safe: boolean,
+): { readonly fix: Fix } {
 	const first = service.context.source.text[value.at.start] ?? "";
 	const quote = first === '"' || first === "'" ? first : "";
 	return { fix: replace(value.at, quote + text + quote, `Change to ${text}`, safe) };

@@ -1,5 +1,7 @@
+import type { RuntimeWish } from "../../facts/runtime.ts";
 import type { Located } from "../../source/span.ts";
 import { Cursor } from "../../source/tree.ts";
+import { maybe } from "../card/read.ts";
 import { compareVersions } from "../dialect.ts";
 import { siblings } from "../kubernetes/metadata.ts";
 import { type Runtime, shippedRuntimes } from "./runtimes.ts";
@@ -36,6 +38,11 @@ export function wishOf({ key, cursor }: Implementation, predictor: Predictor, se
 	};
 }
 
+/** The wish in words that belong to no dialect, so that it can be held against runtimes in other files. */
+export function wishFact({ format, protocol, workers, ...rest }: Wish, { namespace }: InferenceService): RuntimeWish {
+	return { format, protocol, workers, ...maybe({ ...rest, namespace: namespace?.value }) };
+}
+
 /** The webhook fills in v2 for these; everything else gets v1. */
 function speaksV2(key: string, format: string, service: InferenceService): boolean {
 	if (key !== "model") return ["triton", "onnx", "huggingface"].includes(key);
@@ -52,7 +59,8 @@ export function runtimesOf(service: InferenceService): readonly Runtime[] {
 	return [...shipped, ...siblings(documents, "ServingRuntime", "ClusterServingRuntime").map(readRuntime)];
 }
 
-function readRuntime(document: Cursor): Runtime {
+/** What a runtime says, as far as the choice of one depends on it. */
+export function readRuntime(document: Cursor): Runtime {
 	const spec = document.get("spec");
 	return {
 		name: document.get("metadata", "name").string()?.value ?? "",

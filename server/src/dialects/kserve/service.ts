@@ -105,7 +105,7 @@ export function readService(document: Cursor, context: Context): InferenceServic
 }
 
 /** Is the release that the service is judged by this one or a newer one? */
-export function since(service: InferenceService, release: string): boolean {
+export function since(service: Pick<InferenceService, "release">, release: string): boolean {
 	return compareVersions(service.release, release) >= 0;
 }
 

@@ -38,7 +38,11 @@ function* parallelVariables({ cursor }: Implementation, service: InferenceServic
 	}
 }
 
-function* unknownAccelerators(container: Cursor, service: InferenceService): Iterable<PlatformRemark> {
+/** Resources of a container that are taken for GPUs by nobody. */
+export function* unknownAccelerators(
+	container: Cursor,
+	service: Pick<InferenceService, "annotations" | "title">,
+): Iterable<PlatformRemark> {
 	const annotation = service.annotations.get(`${prefix}gpu-resource-types`);
 	if (annotation.templated) return;
 	const listed = annotation.string()?.value ?? "";
