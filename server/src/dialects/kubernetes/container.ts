@@ -1,9 +1,11 @@
 import type { Container, EnvironmentVariable, Probe, Resource } from "../../facts/facts.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { maybe } from "../card/read.ts";
+import { limitPlace } from "./limit-place.ts";
 
 /** Reads what a container says. `at` is what to underline when the whole container is meant. */
-export function readContainer(container: Cursor, dialect: string, at: Span): Container {
+export function readContainer(container: Cursor, dialect: string, at: Span, text: string): Container {
 	const [name, image] = ["name", "image"].map((key) => container.get(key).word());
 	const resources = container.get("resources");
 	return {
@@ -16,7 +18,7 @@ export function readContainer(container: Cursor, dialect: string, at: Span): Con
 		environment: readEnvironment(container),
 		requests: readResources(resources.get("requests")),
 		limits: readResources(resources.get("limits")),
-		...(resources.isMap && resources.at ? { resourcesAt: resources.at } : {}),
+		...limitPlace(container, text),
 		...(moreThanRead(resources) ? { moreResources: true } : {}),
 		probes: readProbes(container),
 	};
@@ -57,16 +59,22 @@ function moreThanRead(resources: Cursor): boolean {
 	return resources.get("claims").present || maps.some((map) => map.templated || map.entries().some((entry) => entry.templated));
 }
 
-/** An argument of several words is a script for a shell: its words, each where it stands. */
+/** An argument of several words is a script for a shell: its words, each where it stands, without its comments. */
 export function splitScripts(words: readonly Located<string>[], text: string): readonly Located<string>[] {
 	return words.flatMap((word) => {
 		const { value, at } = word;
 		if (!/\s/.test(value)) return [word];
-		return [...text.slice(at.start, at.end).matchAll(/[^\s"'\\]+/g)].map((match) => {
+		const script = withoutComments(text.slice(at.start, at.end));
+		return [...script.matchAll(/[^\s"'\\]+/g)].map((match) => {
 			const start = at.start + match.index;
 			return { value: match[0], at: { ...at, start, end: start + match[0].length } };
 		});
 	});
+}
+
+/** The lines that a shell passes over become blanks, so that everything else stays where it is. */
+export function withoutComments(script: string): string {
+	return script.replace(/^[ \t]*#.*$/gm, (line) => " ".repeat(line.length));
 }
 
 /**
@@ -106,11 +114,29 @@ function fold(name: string): string {
 	return name.replace(/^-+/, "").replaceAll("_", "-");
 }
 
+const handlers = ["httpGet", "tcpSocket", "grpc", "exec"] as const;
+
 function readProbes(container: Cursor): readonly Probe[] {
 	return (["liveness", "readiness", "startup"] as const).flatMap((type) => {
 		const probe = container.get(`${type}Probe`);
-		const path = probe.get("httpGet", "path").string();
 		const at = probe.key?.at;
-		return probe.isMap && at ? [{ type, at, ...(path ? { path } : {}) }] : [];
+		return probe.isMap && at ? [{ type, at, ...readProbe(probe) }] : [];
 	});
+}
+
+function readProbe(probe: Cursor): Omit<Probe, "type" | "at"> {
+	const stated = handlers.filter((name) => probe.get(name).isMap);
+	const [handler = ""] = stated.length === 1 ? stated : [];
+	const port = probe.get(handler, "port");
+	const path = probe.get("httpGet", "path").string();
+	const seconds = {
+		initialDelay: probe.get("initialDelaySeconds").number(),
+		period: probe.get("periodSeconds").number(),
+		timeout: probe.get("timeoutSeconds").number(),
+		failures: probe.get("failureThreshold").number(),
+	};
+	return {
+		...maybe({ handler: handler || undefined, path, port: port.string() ?? port.number(), ...seconds }),
+		...(probe.entries().some((entry) => entry.templated) || probe.get(handler, "host").present ? { uncertain: true } : {}),
+	};
 }

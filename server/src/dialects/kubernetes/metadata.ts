@@ -28,8 +28,8 @@ export function readMetadata(document: Cursor, file: string): Metadata {
 }
 
 /** Who answers for the resource, as people say it in labels: `owner: search` or `example.com/team: search`. */
-export function ownerOf({ labels, annotations }: Metadata): Located<string> | undefined {
-	return [...labels.entries(), ...annotations.entries()].find(({ key }) => /(^|\/)(owner|owned-by|team)$/.test(key?.value ?? ""))?.word();
+export function ownerOf({ labels, annotations }: Metadata): Cursor | undefined {
+	return [...labels.entries(), ...annotations.entries()].find(({ key }) => /(^|\/)(owner|owned-by|team)$/.test(key?.value ?? ""));
 }
 
 /** "apps/v1" → group "apps" and version "v1"; the core group has no name. */
