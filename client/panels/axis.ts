@@ -11,8 +11,8 @@ export function axis(low: number, high: number, from: number, to: number, wanted
 	const span = high > low ? high - low : Math.abs(high) || 1;
 	const step = roundStep(span / wanted);
 	const first = Math.ceil(low / step);
-	const ticks: number[] = [];
-	for (let i = first; i * step <= low + span * 1.0001; i++) ticks.push(Number((i * step).toPrecision(12)));
+	const count = Math.floor((low + span * 1.0001) / step) - first + 1;
+	const ticks = Array.from({ length: Math.max(0, Math.min(count, 50)) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 	return { from, to, at: (value) => from + ((value - low) / span) * (to - from), ticks };
 }
 

@@ -1,13 +1,13 @@
-import type { BenchmarkReport, BenchmarkRun, Labelled, PlaceParams, Verdict } from "../../server/src/lsp/protocol.ts";
+import type { BenchmarkReport, BenchmarkRun, Labelled, Verdict } from "../../server/src/lsp/protocol.ts";
 import { button, element, shape } from "./dom.ts";
 import { drawReports, openPlace, run } from "./editor.ts";
 import { drawLatency } from "./latency.ts";
-import { age, bytes, duration, interval, number, time } from "./words.ts";
+import { age, bytes, duration, number, time } from "./words.ts";
 
-drawReports<BenchmarkReport & { readonly place?: PlaceParams }>((main, report) => {
+drawReports<BenchmarkReport>((main, report) => {
 	const { latest } = report;
 	main.replaceChildren(
-		head(report, report.place),
+		head(report),
 		section("Latency", drawLatency(latest)),
 		element(
 			"div",
@@ -19,7 +19,7 @@ drawReports<BenchmarkReport & { readonly place?: PlaceParams }>((main, report) =
 	);
 });
 
-function head({ model, file, verdict, sentence, objective, latest }: BenchmarkReport, place: PlaceParams | undefined): HTMLElement {
+function head({ model, file, place, verdict, sentence, objective, latest }: BenchmarkReport): HTMLElement {
 	return element(
 		"header",
 		{},
@@ -29,15 +29,11 @@ function head({ model, file, verdict, sentence, objective, latest }: BenchmarkRe
 		element(
 			"div",
 			{ class: "status-line" },
-			element(
-				"span",
-				{},
-				`${file} · ${number(latest.samples)} inferences${latest.processes ? ` in ${latest.processes} processes` : ""} · ${age(latest.takenAt)}`,
-			),
+			element("span", { title: time(latest.takenAt) }, `${file} · ${number(latest.samples)} inferences · ${age(latest.takenAt)}`),
 			element(
 				"span",
 				{ class: "actions" },
-				place ? button("Benchmark again", () => run("plimsoll.benchmark", place)) : undefined,
+				button("Benchmark again", () => run("plimsoll.benchmark", place)),
 				objective ? button(`Objective: ${objective.text}`, () => openPlace(objective), "link") : undefined,
 			),
 		),
@@ -58,10 +54,8 @@ function tile(title: string, figure: string, ...children: readonly (Node | undef
 	return element("section", { class: "tile" }, element("h2", {}, title), element("p", { class: "big" }, figure), ...children);
 }
 
-function throughput({ throughput: measure }: BenchmarkRun): HTMLElement | undefined {
-	if (!measure) return undefined;
-	const range = interval(measure, number);
-	return tile("Throughput", `${number(measure.value)} / s`, range ? element("p", { class: "weak" }, `95 % interval ${range}`) : undefined);
+function throughput({ throughput: rate }: BenchmarkRun): HTMLElement | undefined {
+	return rate === undefined ? undefined : tile("Throughput", number(rate), element("p", { class: "weak" }, "inferences a second"));
 }
 
 function coldStart({ coldStart: start }: BenchmarkRun): HTMLElement | undefined {
@@ -127,7 +121,7 @@ function history({ history: runs, latest }: BenchmarkReport): HTMLElement {
 			{},
 			element("th", { scope: "row", title: time(past.takenAt) }, age(past.takenAt)),
 			...labels.map((label) => element("td", { class: "figure" }, percentileOf(past, label))),
-			element("td", { class: "figure" }, past.throughput ? `${number(past.throughput.value)} / s` : "–"),
+			element("td", { class: "figure" }, past.throughput === undefined ? "–" : `${number(past.throughput)} / s`),
 			element("td", {}, verdict ? element("span", { class: `badge ${verdict === "inconclusive" ? "near" : verdict}` }, verdict) : ""),
 			element("td", { class: "method" }, note ?? ""),
 		),

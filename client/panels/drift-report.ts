@@ -20,9 +20,10 @@ drawReports<DriftPanel>((main, report) => {
 		detail.replaceChildren(...describe(report, feature));
 	};
 	listen(rows, select);
-	main.replaceChildren(head(report), element("div", { class: "columns" }, table(rows), detail));
+	const focused = document.activeElement instanceof HTMLTableRowElement;
+	main.replaceChildren(head(report), element("div", { class: "columns" }, table(rows), ...(rows.length > 0 ? [detail] : [])));
 	const last = features.findIndex(({ feature }) => feature === remembered());
-	select(Math.max(0, last), false);
+	select(Math.max(0, last), focused);
 });
 
 /** How far a score is beyond its threshold: 1 is at the threshold. P-values are compared by their logarithm. */
@@ -33,12 +34,11 @@ function severity({ score, threshold, smallerIsWorse, drifted }: FeatureDrift): 
 }
 
 function head(report: DriftPanel): HTMLElement {
-	const { card: uri, state, windows } = report;
+	const { card: uri, state, endpoint, windows } = report;
 	const actions = [
 		state === "none" ? undefined : button("Refresh", () => run("plimsoll.refreshDrift", { uri })),
-		state === "connected"
-			? button("Disconnect", () => run("plimsoll.disconnectDrift", { uri }), "button quiet")
-			: button("Connect…", () => run("plimsoll.connectDrift", { uri }), "button quiet"),
+		endpoint?.connected ? button("Disconnect", () => run("plimsoll.disconnectDrift", { uri }), "button quiet") : undefined,
+		endpoint && !endpoint.connected ? button("Connect…", () => run("plimsoll.connectDrift", { uri }), "button quiet") : undefined,
 	];
 	const compared = windows?.reference && windows.current ? `${windows.current} compared with ${windows.reference}` : undefined;
 	return element(
@@ -51,7 +51,7 @@ function head(report: DriftPanel): HTMLElement {
 			"div",
 			{ class: "status-line" },
 			element("span", { class: `dot ${state}`, "aria-hidden": "true" }),
-			element("span", {}, [report.status, compared].filter(Boolean).join(" · ")),
+			element("span", { role: "status" }, [report.status, compared].filter(Boolean).join(" · ")),
 			element("span", { class: "actions" }, ...actions),
 		),
 	);
@@ -77,7 +77,7 @@ function table(rows: readonly HTMLElement[]): HTMLElement {
 
 function row(report: DriftPanel, feature: FeatureDrift): HTMLElement {
 	const { score, threshold, method } = feature;
-	const takenAt = feature.takenAt ?? report.takenAt;
+	const { takenAt } = report;
 	return element(
 		"tr",
 		{ tabindex: "-1" },
@@ -116,14 +116,13 @@ function scoreBar(feature: FeatureDrift): SVGElement {
 }
 
 function describe(report: DriftPanel, feature: FeatureDrift): readonly HTMLElement[] {
-	const { score, threshold, smallerIsWorse, method, rows, note, place, distribution } = feature;
+	const { score, threshold, smallerIsWorse, method, note, place, distribution } = feature;
 	const relation = smallerIsWorse ? "drift below" : "drift above";
 	const facts = [
 		method,
 		score === undefined ? undefined : `score ${number(score)}`,
 		threshold === undefined ? undefined : `${relation} ${number(threshold)}`,
-		rows?.reference === undefined || rows.current === undefined ? undefined : `${number(rows.reference)} and ${number(rows.current)} rows`,
-		report.takenAt === undefined ? undefined : `taken ${age(feature.takenAt ?? report.takenAt)}`,
+		report.takenAt === undefined ? undefined : `taken ${age(report.takenAt)}`,
 	];
 	return [
 		element("div", { class: "detail-head" }, element("h2", {}, feature.feature), verdict(feature)),
@@ -151,13 +150,20 @@ function figures({ distribution }: FeatureDrift, names: readonly string[]): HTML
 	const headings = ["Bin", "Reference", "Current"].map((text, i) =>
 		element("th", { scope: "col", class: i > 0 ? "figure" : undefined }, text),
 	);
-	return element(
+	const details = element(
 		"details",
-		{},
+		{ open: figuresAreOpen },
 		element("summary", {}, "Figures"),
 		element("table", { class: "figures" }, element("thead", {}, element("tr", {}, ...headings)), element("tbody", {}, ...lines)),
 	);
+	details.addEventListener("toggle", () => {
+		figuresAreOpen = details.hasAttribute("open");
+	});
+	return details;
 }
+
+/** Whoever wants figures wants them of the next feature too. */
+let figuresAreOpen = false;
 
 function listen(rows: readonly HTMLElement[], select: (index: number, focus: boolean) => void): void {
 	rows.forEach((one, index) => {

@@ -1,3 +1,5 @@
+import { element } from "./dom.ts";
+
 interface EditorConnection {
 	postMessage(message: unknown): void;
 	getState(): unknown;
@@ -8,11 +10,16 @@ declare function acquireVsCodeApi(): EditorConnection;
 
 const editor = acquireVsCodeApi();
 
-/** Draws the report now and whenever it changes. */
-export function drawReports<R>(draw: (into: HTMLElement, report: R) => void): void {
-	window.addEventListener("message", (event: MessageEvent<{ readonly report: R | null }>) => {
+/** Draws the report now and whenever it changes; where there is none any more, the sentence that says why. The focus stays on its button. */
+export function drawReports<R extends object>(draw: (into: HTMLElement, report: R) => void): void {
+	window.addEventListener("message", (event: MessageEvent<{ readonly report: R | { readonly message: string } }>) => {
 		const main = document.getElementById("report");
-		if (main && event.data.report) draw(main, event.data.report);
+		if (!main) return;
+		const { report } = event.data;
+		const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.textContent : undefined;
+		if ("message" in report) main.replaceChildren(element("p", { class: "empty" }, report.message));
+		else draw(main, report);
+		if (focused) [...main.querySelectorAll("button")].find(({ textContent }) => textContent === focused)?.focus();
 	});
 	editor.postMessage({ kind: "ready" });
 }

@@ -1,5 +1,6 @@
-import type { Memento, SecretStorage } from "vscode";
-import type { Connection } from "../../server/src/lsp/protocol.ts";
+import type { Disposable, Memento, SecretStorage } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { type Connection, type DriftChanged, notifications } from "../../server/src/lsp/protocol.ts";
 
 const listKey = "plimsoll.connections";
 
@@ -41,9 +42,17 @@ export class Connections {
 
 	/** Forgets the card's connection together with its token. */
 	async remove(card: string): Promise<void> {
+		if (!this.known.some((one) => one.card === card)) return;
 		for (const one of this.known) if (one.card === card) await this.secrets.delete(secretKey(card, one.origin));
 		this.known = this.known.filter((one) => one.card !== card);
 		await this.keep();
+	}
+
+	/** The server ends a connection by itself where the address in the card has changed. */
+	follow(client: LanguageClient): Disposable {
+		return client.onNotification(notifications.driftChanged, async ({ card, connected }: DriftChanged) => {
+			if (!connected) await this.remove(card);
+		});
 	}
 
 	private async keep(): Promise<void> {

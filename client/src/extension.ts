@@ -18,6 +18,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 		...registerManual(client),
 		...registerCommands({ client, connections, panels }),
 		passTrustOn(client, connections),
+		connections.follow(client),
 		client,
 	);
 	// A server that does not start says so itself, in a message and in the status bar; the commands stay.

@@ -15,7 +15,10 @@ export function createClient(context: ExtensionContext, connections: Connections
 
 function options(context: ExtensionContext, connections: Connections): LanguageClientOptions {
 	return {
-		documentSelector: ["yaml", "json", "pbtxt"].map((language) => ({ scheme: "file", language })),
+		documentSelector: ["yaml", "json", "pbtxt", "properties"].flatMap((language) => [
+			{ scheme: "file", language },
+			{ scheme: "untitled", language },
+		]),
 		diagnosticCollectionName: "plimsoll",
 		synchronize: { configurationSection: "plimsoll" },
 		initializationOptions: (): InitializationOptions => ({

@@ -9,6 +9,7 @@ export function showStatus(client: LanguageClient): Disposable {
 	const show = (status: Status): void => {
 		item.text = textOf(status);
 		item.tooltip = tooltipOf(status);
+		item.accessibilityInformation = { label: `Plimsoll: ${tooltipOf(status)}` };
 		item.backgroundColor = status.state === "error" ? new ThemeColor("statusBarItem.errorBackground") : undefined;
 		item.command = status.state === "error" ? "plimsoll.showOutput" : "workbench.actions.view.problems";
 		item.show();
@@ -18,7 +19,7 @@ export function showStatus(client: LanguageClient): Disposable {
 		item,
 		client.onNotification(notifications.status, show),
 		client.onDidChangeState(({ newState }) => {
-			if (newState === State.Stopped) show({ ...nothing, state: "error", message: "The server has stopped." });
+			if (newState === State.Stopped) show({ ...nothing, state: "error", message: "The server has stopped; the output says why." });
 			if (newState === State.Starting) show({ ...nothing, state: "indexing" });
 		}),
 	);
@@ -34,9 +35,13 @@ function textOf({ state, errors, warnings }: Status): string {
 }
 
 function tooltipOf({ state, manifests, errors, warnings, message }: Status): string {
+	if (state === "error") return message;
 	const counts = `${count(errors, "error")} and ${count(warnings, "warning")} in ${count(manifests, "manifest")}.`;
-	const words = { ready: counts, indexing: "Reading the workspace.", error: "Plimsoll is not working." };
-	return [words[state], message].filter(Boolean).join(" ");
+	return [state === "ready" ? sentence(counts) : "Reading the workspace.", message].filter(Boolean).join(" ");
+}
+
+function sentence(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function count(number: number, noun: string): string {

@@ -64,6 +64,12 @@ test("nothing where nothing is wrong, and no comment in JSON", () => {
 	assert.ok(!titles.some((title) => title.startsWith("Allow")));
 });
 
+test("a configuration is not allowed anything by a comment", () => {
+	const { offered } = at("preset: strict\nrules: $03\n", "plimsoll.yaml");
+	const words = offered.map(({ title }) => title.split(" ")[0]);
+	assert.ok(words.includes("Explain") && !words.includes("Allow"), words.join());
+});
+
 test("fixes are taken whole or not at all, and what two say alike is done once", () => {
 	const edit = (start: number, end: number, text: string) => ({ at: { file: "a", start, end }, text });
 	const fix = (...edits: readonly ReturnType<typeof edit>[]) => ({ title: "Fix", safe: true, edits });

@@ -94,6 +94,25 @@ test("fields and values of protobuf text, however broken the line is", () => {
 	has(at('backend: "onnxruntime"\ninput { name: "x" }\n$0', config), "input", "output");
 });
 
+test("a configuration has keys, rules and their levels", () => {
+	has(at("\n$0", "plimsoll.yaml"), "preset", "rules", "overrides");
+	const file = "x/plimsoll.yaml";
+	const rules = at("preset: strict\nrules:\n  config/*: off\n  con$0\n", file);
+	has(rules, "config/unknown-field", "contract/dtype-mismatch");
+	hasNot(rules, "config/*", "preset");
+	const [rule] = rules.filter(({ label }) => label === "config/unknown-field");
+	assert.deepEqual([rule?.insert, rule?.documentation], ["config/unknown-field: ", "A key is written that the platform does not know."]);
+	assert.deepEqual(labels(at("rules:\n  config/unknown-field: $0\n", file)).slice(0, 4), ["off", "info", "warning", "error"]);
+	has(at("overrides:\n  - files: [a]\n    $0\n", file), "rules");
+});
+
+test("lines may end as they do on Windows", () => {
+	const text = `${head}spec:\n  predictor:\n    minReplicas: 1\n# far left\n    $0\n    timeout: 3\n`.replaceAll("\n", "\r\n");
+	const keys = at(text);
+	has(keys, "maxReplicas");
+	hasNot(keys, "minReplicas", "timeout");
+});
+
 test("nothing where no document is recognised", () => {
 	assert.deepEqual(at("a: 1\n$0"), []);
 	assert.deepEqual(at("$0"), []);

@@ -57,6 +57,19 @@ test("a tensor of a configuration says what the model has", () => {
 	assert.match(at(files("$0z"))?.[1] ?? "", /^`z` is not in `model\.onnx`\./);
 });
 
+test("a configuration's keys and rules are explained", () => {
+	const [words, markdown] = at({ "plimsoll.yaml": "rules:\n  config/un$0known-field: off\n" }) ?? [];
+	assert.equal(words, "config/unknown-field");
+	assert.match(markdown ?? "", /^`rules\.config\/unknown-field`: one of off, info, warning, error/);
+	assert.match(markdown ?? "", /\n\nA key is written that the platform does not know\.\n\n\*Plimsoll configuration\*$/);
+	assert.match(at({ "plimsoll.yaml": "pre$0set: strict\n" })?.[1] ?? "", /^`preset`: one of recommended/);
+});
+
+test("the words that a hover covers are those under the cursor", () => {
+	const card = "kind: DeploymentCard\nfeatures:\n  - name: age\n    dt$0ype: float32\n";
+	assert.equal(at({ "a.card.yaml": card })?.[0], "dtype");
+});
+
 test("nothing is said of what is not known", () => {
 	assert.equal(at({ "a.yaml": "a: $01\n" }), undefined);
 	assert.equal(at({ "a.yaml": `${head}spec: {}\n\n\n$0` }), undefined);

@@ -37,6 +37,8 @@ const card = (source: string, monitor: string) =>
 test("a card's words lead to what they stand for", () => {
 	assert.equal(leadsTo({ "a.card.yaml": card("cr$0m", "age") }), "a.card.yaml: crm");
 	assert.equal(leadsTo({ "a.card.yaml": card("crm", "a$0ge") }), "a.card.yaml: age");
+	const threshold = "kind: DeploymentCard\noutputs:\n  - name: risk\nthresholds:\n  - output: ri$0sk\n";
+	assert.equal(leadsTo({ "a.card.yaml": threshold }), "a.card.yaml: risk");
 	assert.equal(leadsTo({ "x/a.card.yaml": "kind: DeploymentCard\nmodel:\n  artifact: m$0.onnx\n", "x/m.onnx": "" }), "x/m.onnx: ");
 });
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, afterEach, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import type { Connection, DriftPanel, DriftReply } from "../../server/src/lsp/protocol.ts";
+import type { Connection, DriftChanged, DriftPanel, DriftReply } from "../../server/src/lsp/protocol.ts";
 import { bundle } from "../harness/bundle.ts";
 import { soon } from "../probes/processes.ts";
 
@@ -99,7 +99,7 @@ test("nobody is contacted without trust, whatever was agreed before", async () =
 
 test("nobody is contacted without a connection", async () => {
 	const talk = await start({ trusted: true });
-	assert.match((await refresh(talk)).message, /No endpoint is connected/);
+	assert.match((await refresh(talk)).message, /is not connected; report files were read again\.$/);
 	assert.equal((await talk.sendRequest<DriftReply>("plimsoll/connectDrift", { uri, origin: "http://127.0.0.1:1" })).done, false);
 	assert.equal(endpoint.requests, 0);
 });
@@ -129,12 +129,52 @@ test("what an endpoint says stands beside the feature, and stays when it breaks"
 		endpoint.answer = answer;
 		assert.deepEqual(await refresh(talk), { done: false, message: `${origin} ${said}` });
 		const panel = await panelWhere(talk, ({ state }) => state === "failed");
-		assert.equal(panel.status, `${origin} ${said} What is shown was read before and is just read.`);
+		assert.equal(panel.status, `${origin} ${said} What is shown is an earlier reading, just read.`);
 		assert.equal(panel.features[0]?.score, 0.2);
 	}
 	endpoint.answer = (response) => void response.end(report(0.05));
 	assert.equal((await refresh(talk)).done, true);
 	assert.equal((await panelWhere(talk, ({ state }) => state === "connected")).features[0]?.drifted, false);
+});
+
+test("a first reading that fails makes no connection", async () => {
+	endpoint.answer = (response) => void response.writeHead(401).end();
+	const talk = await start({ trusted: true });
+	const told: DriftChanged[] = [];
+	talk.onNotification("plimsoll/driftChanged", (changed: DriftChanged) => void told.push(changed));
+	assert.equal((await connect(talk)).done, false);
+	const panel = await panelWhere(talk, ({ state }) => state === "failed");
+	assert.deepEqual(panel.endpoint, { origin, connected: false });
+	assert.equal(told.at(-1)?.connected, false);
+	assert.match((await refresh(talk)).message, /is not connected/);
+	assert.equal(endpoint.requests, 1);
+});
+
+test("an older report file does not take the place of what the endpoint said", async () => {
+	endpoint.answer = good;
+	const old = JSON.stringify({ ...JSON.parse(report(0.7)), takenAt: "2020-01-01T00:00:00Z" });
+	writeFileSync(join(folder, "drift.json"), old);
+	const talk = await start({ trusted: true }, card(origin, "  report: drift.json\n"));
+	assert.equal((await panelWhere(talk, ({ features }) => features.length > 0)).features[0]?.score, 0.7);
+	assert.equal((await connect(talk)).done, true);
+	await talk.sendNotification("textDocument/didSave", { textDocument: { uri } });
+	writeFileSync(join(folder, "drift.json"), old.replace("0.7", "0.65"));
+	const watched = { changes: [{ uri: pathToFileURL(join(folder, "drift.json")).href, type: 2 }] };
+	await talk.sendNotification("workspace/didChangeWatchedFiles", watched);
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	const panel = await panelWhere(talk, ({ state }) => state === "connected");
+	assert.deepEqual([panel.from, panel.features[0]?.score], [origin, 0.2]);
+	rmSync(join(folder, "drift.json"));
+});
+
+test("a card without an endpoint offers no connection", async () => {
+	const talk = await start({ trusted: true }, card(origin).replace(/endpoint: .*/, "report: gone.json"));
+	const panel = await panelWhere(talk, () => true);
+	assert.deepEqual([panel.endpoint, panel.status], [undefined, "Nothing was read yet."]);
+	assert.deepEqual(await talk.sendRequest("plimsoll/refreshDrift", { uri: `${uri}.none` }), {
+		done: false,
+		message: "No card speaks of drift here.",
+	});
 });
 
 test("readings of one card do not pile up", async () => {
@@ -153,9 +193,10 @@ test("a reading under way ends with its connection", async () => {
 	const ended = await talk.sendRequest<DriftReply>("plimsoll/disconnectDrift", { uri });
 	assert.deepEqual([ended.done, (await pending).message], [true, "Disconnected."]);
 	await soon(() => endpoint.open === 0);
-	assert.match((await panelWhere(talk, ({ state }) => state === "none")).status, /^Disconnected\.$/);
+	const panel = await panelWhere(talk, ({ state }) => state === "none");
+	assert.deepEqual([panel.status, panel.endpoint], ["Disconnected.", { origin, connected: false }]);
 	const again = await refresh(talk);
-	assert.match(again.message, /No endpoint is connected/);
+	assert.match(again.message, /is not connected; report files were read again\.$/);
 	assert.equal(endpoint.requests, 1);
 });
 
@@ -177,7 +218,7 @@ test("a card that names another address is disconnected", async () => {
 	await panelWhere(talk, ({ state }) => state === "disconnected");
 	assert.match((await refresh(talk)).message, /the address in the card has changed/);
 	await talk.sendNotification("textDocument/didChange", { textDocument: { uri, version: 3 }, contentChanges: [{ text: card(origin) }] });
-	assert.match((await refresh(talk)).message, /No endpoint is connected/);
+	assert.match((await refresh(talk)).message, /is not connected; report files were read again\.$/);
 	assert.equal(endpoint.requests, 1);
 	const panel = await panelWhere(talk, ({ state }) => state === "disconnected");
 	assert.equal(panel.features.length, 1);

@@ -9,6 +9,6 @@ export async function refreshDrift({ client }: Session, argument: unknown): Prom
 	const reply = await window.withProgress({ location: ProgressLocation.Window, title: "Plimsoll reads drift" }, () =>
 		client.sendRequest<DriftReply>(requests.refreshDrift, params),
 	);
-	if (reply.done) window.setStatusBarMessage(reply.message, 5000);
+	if (reply.done) window.setStatusBarMessage(`$(check) ${reply.message}`, 5000);
 	else void window.showWarningMessage(reply.message);
 }

@@ -60,7 +60,7 @@ function page(webview: Webview, folder: Uri, { script, title }: PanelOptions): s
 <title>${escaped(title)}</title>
 </head>
 <body>
-<main id="report" aria-live="polite"></main>
+<main id="report"></main>
 <script nonce="${nonce}" src="${address(`${script}.js`)}"></script>
 </body>
 </html>`;

@@ -1,6 +1,7 @@
 import { type Disposable, type Uri, ViewColumn, type WebviewPanel, window } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
+	type BenchmarkAbsence,
 	type BenchmarkReport,
 	commands as commandNames,
 	type DriftChanged,
@@ -30,10 +31,12 @@ export class Panels implements Disposable {
 
 	/** Opens the drift report of the card that speaks of the document. */
 	async showDrift(params: DriftParams): Promise<void> {
-		const load = (): Promise<DriftPanel | null> => this.client.sendRequest(requests.driftReport, params);
+		const absent = { message: "No deployment card speaks of drift here." };
+		const load = async (): Promise<DriftPanel | typeof absent> =>
+			(await this.client.sendRequest<DriftPanel | null>(requests.driftReport, params)) ?? absent;
 		const report = await load();
-		if (!report) {
-			void window.showInformationMessage("No deployment card speaks of drift here.");
+		if (!("features" in report)) {
+			void window.showInformationMessage(report.message);
 			return;
 		}
 		await this.show(`drift ${report.card}`, `Drift: ${report.name}`, "drift-report", load, [
@@ -45,19 +48,15 @@ export class Panels implements Disposable {
 
 	/** Opens the benchmark report of the model at the place. */
 	async showBenchmark(params: PlaceParams): Promise<void> {
-		const load = (): Promise<BenchmarkReport | null> => this.client.sendRequest(requests.benchmarkReport, params);
-		const report = await load();
-		if (!report) {
-			void window.showInformationMessage("Nothing was benchmarked here yet: run Plimsoll: Benchmark This Model.");
+		const load = (place: PlaceParams): Promise<BenchmarkReport | BenchmarkAbsence> =>
+			this.client.sendRequest(requests.benchmarkReport, place);
+		const report = await load(params);
+		if (!("latest" in report)) {
+			void window.showInformationMessage(report.message);
 			return;
 		}
-		await this.show(
-			`benchmark ${report.file}`,
-			`Benchmark: ${report.model}`,
-			"benchmark-report",
-			async () => withPlace(await load(), params),
-			[commandNames.benchmark],
-		);
+		const { file, model, place } = report;
+		await this.show(`benchmark ${file}`, `Benchmark: ${model}`, "benchmark-report", () => load(place), [commandNames.benchmark]);
 	}
 
 	dispose(): void {
@@ -74,7 +73,7 @@ export class Panels implements Disposable {
 	): Promise<void> {
 		const already = this.open.get(key);
 		if (already) {
-			already.panel.reveal(undefined, true);
+			already.panel.reveal();
 			await already.refresh();
 			return;
 		}
@@ -86,9 +85,4 @@ export class Panels implements Disposable {
 	private async refresh(prefix: string): Promise<void> {
 		await Promise.all([...this.open].filter(([key]) => key.startsWith(prefix)).map(([, { refresh }]) => refresh()));
 	}
-}
-
-/** The panel's own button measures the same place again. */
-function withPlace(report: BenchmarkReport | null, place: PlaceParams): unknown {
-	return report ? { ...report, place } : null;
 }

@@ -1,5 +1,6 @@
 import type { Edit, Finding } from "../facts/finding.ts";
 import type { Span } from "../source/span.ts";
+import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { joinedEdits, usableFixes } from "./fixes.ts";
 
@@ -52,11 +53,11 @@ function fixAll(world: World, file: string, here: readonly Action[]): readonly A
 
 /**
  * A comment on a line of its own above the finding. The reason is left to the person: without one the comment allows nothing.
- * JSON has no comments, so nothing can be allowed there.
+ * JSON has no comments, and in a configuration the level of the rule itself can be set, so nothing can be allowed there.
  */
 function allowHere({ rule, at }: Finding, text: string, file: string): Edit | undefined {
-	if (at.file !== file || file.endsWith(".json")) return undefined;
-	const lineStart = text.lastIndexOf("\n", at.start - 1) + 1;
+	if (at.file !== file || file.endsWith(".json") || isConfiguration(file)) return undefined;
+	const lineStart = text.slice(0, at.start).lastIndexOf("\n") + 1;
 	const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
 	const place = { file, start: lineStart, end: lineStart };
 	return { at: place, text: `${indent}# plimsoll-allow ${rule}: \n` };

@@ -110,7 +110,8 @@ function whatIsAbsent(world: World, path: string): string | undefined {
 	return `The weights of ${path} cannot be run: ${where} is not in the workspace${pointer}.`;
 }
 
-function objectivesOf(card: Card | undefined): readonly StatedObjective[] {
+/** What a card allows, the lowest percentile first. */
+export function objectivesOf(card: Card | undefined): readonly StatedObjective[] {
 	const stated = [
 		[50, card?.slo?.p50Ms],
 		[95, card?.slo?.p95Ms],

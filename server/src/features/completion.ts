@@ -1,4 +1,5 @@
-import type { Reading } from "../dialects/read.ts";
+import type { Format } from "../dialects/dialect.ts";
+import { formatOf, type Reading } from "../dialects/read.ts";
 import { trailAt } from "../source/locate.ts";
 import type { Span } from "../source/span.ts";
 import { type Field, keysFor, valuesFor } from "../workspace/field.ts";
@@ -6,6 +7,7 @@ import type { World } from "../workspace/world.ts";
 import { cardWords } from "./card-words.ts";
 import type { Place } from "./place.ts";
 import { pbtxtPlace } from "./place-pbtxt.ts";
+import { propertiesPlace } from "./place-properties.ts";
 import { yamlPlace } from "./place-yaml.ts";
 
 export interface Completion {
@@ -20,13 +22,14 @@ export interface Completion {
 	readonly insert: string;
 }
 
-/** Keys that fit the place, or the values that a key allows. YAML and protobuf text. */
+/** Keys that fit the place, or the values that a key allows. YAML, protobuf text and properties. */
 export function complete(world: World, file: string, offset: number): readonly Completion[] {
 	const reading = world.reading(file);
 	if (!reading || isInText(reading, offset)) return [];
 	const { text } = reading.source;
-	const pbtxt = file.endsWith(".pbtxt");
-	const place = pbtxt ? pbtxtPlace(text, offset) : file.endsWith(".json") ? undefined : yamlPlace(text, offset);
+	const format = formatOf(file);
+	const pbtxt = format === "pbtxt";
+	const place = placeIn(format, text, offset);
 	if (!place) return [];
 	const at = { file, start: place.start, end: offset };
 	const words = [...valuesFor(reading, offset, place.path), ...cardWords(world, file, place.path)];
@@ -36,9 +39,16 @@ export function complete(world: World, file: string, offset: number): readonly C
 	if (place.kind === "value") return values;
 	const keys = keysFor(reading, offset, place.path)
 		.filter(({ name, block }) => !place.present.has(name) || (pbtxt && block === "list"))
-		.map((field) => toKey(field, place, at, pbtxt));
+		.map((field) => toKey(field, place, at, format));
 	// An item of a list of words is typed where a key would be.
 	return keys.length > 0 ? keys : values;
+}
+
+/** Nothing is told of places in JSON. */
+function placeIn(format: Format | undefined, text: string, offset: number): Place | undefined {
+	if (format === "pbtxt") return pbtxtPlace(text, offset);
+	if (format === "yaml") return yamlPlace(text, offset);
+	return format === "properties" ? propertiesPlace(text, offset) : undefined;
 }
 
 /** Nothing is offered in a comment or in a block of text. */
@@ -50,11 +60,12 @@ function isInText({ source, documents }: Reading, offset: number): boolean {
 	});
 }
 
-function toKey(field: Field, { indent }: Place, at: Span, pbtxt: boolean): Completion {
+function toKey(field: Field, { indent }: Place, at: Span, format: Format | undefined): Completion {
 	const { name, type, required, block, description, since } = field;
 	const documentation = [description, since ? `Since release ${since}.` : undefined].filter((line) => line !== undefined).join("\n\n");
 	const yaml = block === "map" ? `:\n${indent}  ` : block === "list" ? `:\n${indent}  - ` : ": ";
-	const insert = `${name}${pbtxt ? (block === "map" ? " {" : block === "list" ? " [" : ": ") : yaml}`;
+	const pbtxt = block === "map" ? " {" : block === "list" ? " [" : ": ";
+	const insert = `${name}${format === "pbtxt" ? pbtxt : format === "properties" ? "=" : yaml}`;
 	return {
 		label: name,
 		detail: required ? `${type}, required` : type,

@@ -52,6 +52,11 @@ export function ageText(age: number): string {
 	return `${Math.floor(age / Number(size))} ${unit} old`;
 }
 
+/** It was read from an endpoint and not from a file of the workspace. */
+export function isFromEndpoint({ from }: DriftReading): boolean {
+	return from.includes("://");
+}
+
 export function ageOf(reading: DriftReading, now: number): number {
 	return Math.max(0, now - reading.takenAt);
 }

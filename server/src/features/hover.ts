@@ -24,7 +24,8 @@ export function hover(world: World, file: string, offset: number): Hover | undef
 		...reading.facts.cards.flatMap((card) => aboutCard(world, card, point) ?? []),
 	];
 	const parts = [...facts.map(({ markdown }) => markdown), ...(field ? [describeField(field)] : [])];
-	const at = facts[0]?.at ?? field?.at;
+	const places = [...facts.map(({ at }) => at), ...(field ? [field.at] : [])];
+	const at = places.find((place) => contains(place, point)) ?? places[0];
 	return at && parts.length > 0 ? { at, markdown: parts.join("\n\n---\n\n") } : undefined;
 }
 

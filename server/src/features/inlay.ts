@@ -5,6 +5,7 @@ import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
+import { objectivesOf } from "./benchmark-plan.ts";
 import { ageOf, driftHint, noteText } from "./drift-text.ts";
 import { quantileText } from "./model-text.ts";
 import { tensorNamed, tensorText } from "./tensor-text.ts";
@@ -56,19 +57,13 @@ const marks = { pass: "✓", fail: "✗", inconclusive: "?" } as const;
 function objectiveInlays(world: World, card: Card): readonly Inlay[] {
 	const path = cardModelFile(card, world.lineage);
 	const result = path === undefined ? undefined : world.known.benchmark(path);
-	if (!result || !card.slo) return [];
-	const objectives = [
-		[50, card.slo.p50Ms],
-		[95, card.slo.p95Ms],
-		[99, card.slo.p99Ms],
-	] as const;
-	return objectives.flatMap(([percentile, objective]) => {
-		if (!objective) return [];
-		const { verdict, reason } = judgeLatency(result, { percentile, ms: objective.value });
-		const measured = result.latency?.[`p${percentile}`];
+	if (!result) return [];
+	return objectivesOf(card).map((objective) => {
+		const { verdict, reason } = judgeLatency(result, objective);
+		const measured = result.latency?.[`p${objective.percentile}`];
 		const label = measured
 			? `${marks[verdict]} ${verdict}: ${quantileText(measured)}, n ${result.n}`
 			: `${marks[verdict]} ${result.outcome}`;
-		return [{ at: objective.at, label, tooltip: reason }];
+		return { at: objective.at, label, tooltip: reason };
 	});
 }

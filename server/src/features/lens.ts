@@ -1,10 +1,11 @@
-import { judgeLatency } from "../evidence/benchmark.ts";
 import { heldAgainst } from "../evidence/drift/held.ts";
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
+import { judge, objectivesOf } from "./benchmark-plan.ts";
+import { isFromEndpoint } from "./drift-text.ts";
 import { benchmarkLine } from "./model-text.ts";
 
 /** A line above the text that does something when it is clicked. The commands are those of the editor's extension. */
@@ -43,10 +44,9 @@ function benchmarkLenses(world: World, at: Span, path: string, card: Card | unde
 	const file = at.file;
 	const result = world.known.benchmark(path);
 	if (!result) return [{ at, file, title: "Benchmark this model", command: "plimsoll.benchmark" }];
-	const objective = card?.slo?.p95Ms ? ({ percentile: 95, ms: card.slo.p95Ms.value } as const) : undefined;
-	const verdict = objective && result.latency ? ` · ${judgeLatency(result, objective).verdict}` : "";
+	const verdict = result.latency && judge(result, objectivesOf(card))?.verdict;
 	return [
-		{ at, file, title: `${benchmarkLine(result)}${verdict}`, command: "plimsoll.showBenchmark" },
+		{ at, file, title: `${benchmarkLine(result)}${verdict ? ` · ${verdict}` : ""}`, command: "plimsoll.showBenchmark" },
 		{ at, file, title: "Benchmark again", command: "plimsoll.benchmark" },
 	];
 }
@@ -56,9 +56,8 @@ function driftLenses(world: World, card: Card): readonly Lens[] {
 	const { at } = card.drift;
 	const file = at.file;
 	const reading = world.known.drift(file);
-	const isFromEndpoint = reading?.from.includes("://");
 	const connect: Lens = { at, file, title: "Connect this drift endpoint", command: "plimsoll.connectDrift" };
-	const offer = card.drift.endpoint && !isFromEndpoint ? [connect] : [];
+	const offer = card.drift.endpoint && !(reading && isFromEndpoint(reading)) ? [connect] : [];
 	if (!reading) return offer;
 	const features = heldAgainst(card, reading.report);
 	const drifted = features.filter((feature) => feature.drifted).length;

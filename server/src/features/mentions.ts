@@ -1,8 +1,9 @@
 import type { Card } from "../facts/card.ts";
-import type { EnsembleStep, Model, Tensor, TensorBinding } from "../facts/facts.ts";
-import { modelFile } from "../lineage/lineage.ts";
+import type { EnsembleStep, TensorBinding } from "../facts/ensemble.ts";
+import type { Model, Tensor } from "../facts/facts.ts";
 import type { Located, Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
+import { links } from "./links.ts";
 
 /** Words that stand for something that is declared elsewhere. */
 export interface Mention {
@@ -15,14 +16,11 @@ export interface Mention {
 export function mentions(world: World, file: string): readonly Mention[] {
 	const facts = world.reading(file)?.facts;
 	if (!facts) return [];
-	return [...facts.models.flatMap((model) => modelMentions(world, model)), ...facts.cards.flatMap((card) => cardMentions(world, card))];
-}
-
-function modelMentions(world: World, model: Model): readonly Mention[] {
-	const path = modelFile(model, world.lineage);
-	const artifact =
-		model.artifact && path !== undefined && model.files.includes(path) ? [{ at: model.artifact.at, target: startOf(path) }] : [];
-	return [...artifact, ...model.steps.flatMap((step) => stepMentions(world, model, step))];
+	return [
+		...links(world, file).map(({ at, target }) => ({ at, target: startOf(target) })),
+		...facts.models.flatMap((model) => model.steps.flatMap((step) => stepMentions(world, model, step))),
+		...facts.cards.flatMap(cardMentions),
+	];
 }
 
 function stepMentions(world: World, { repository, inputs, outputs }: Model, step: EnsembleStep): readonly Mention[] {
@@ -45,13 +43,12 @@ function named(word: Located<string> | undefined, declared: readonly { readonly 
 	return word && target ? [{ at: word.at, target: target.at }] : [];
 }
 
-function cardMentions(world: World, card: Card): readonly Mention[] {
+function cardMentions(card: Card): readonly Mention[] {
 	const sources = card.sources.map(({ id }) => (id ? { name: id } : {}));
-	const files = [...card.manifests, card.model?.file, card.drift?.report].filter((one) => one !== undefined);
 	return [
-		...files.filter(({ path }) => world.lineage.exists(path)).map(({ at, path }) => ({ at, target: startOf(path) })),
 		...card.features.flatMap(({ source }) => named(source, sources)),
 		...card.monitoring.flatMap(({ feature }) => named(feature, card.features)),
+		...card.thresholds.flatMap(({ output }) => named(output, card.outputs)),
 	];
 }
 

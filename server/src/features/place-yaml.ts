@@ -12,10 +12,10 @@ interface Line {
 	readonly value: string;
 }
 
-const shape = /^( *)((?:- +)*)(?:(["']?)([\w./-]+)\3:(?:\s+(.*)|$))?/;
+const shape = /^( *)((?:- +)*)(?:(["']?)([\w./*-]+)\3:(?:\s+(.*)|$))?/;
 
 export function yamlPlace(text: string, offset: number): Place | undefined {
-	const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+	const lineStart = text.slice(0, offset).lastIndexOf("\n") + 1;
 	const typed = text.slice(lineStart, offset);
 	const lines = readLines(text);
 	const here = lines.findIndex(({ start }) => start === lineStart);
@@ -31,7 +31,7 @@ export function yamlPlace(text: string, offset: number): Place | undefined {
 			indent: "",
 		};
 	}
-	const word = /^( *(?:- +)*)([\w./-]*)$/.exec(typed);
+	const word = /^( *(?:- +)*)([\w./*-]*)$/.exec(typed);
 	if (!word) return undefined;
 	const column = (word[1] ?? "").length;
 	const path = pathTo(lines, here, { ...line, column });
@@ -41,7 +41,7 @@ export function yamlPlace(text: string, offset: number): Place | undefined {
 function readLines(text: string): readonly Line[] {
 	let start = 0;
 	return text.split("\n").map((line) => {
-		const read = readLine(line, start);
+		const read = readLine(line.replace(/\r$/, ""), start);
 		start += line.length + 1;
 		return read;
 	});

@@ -6,7 +6,7 @@ import type { World } from "../workspace/world.ts";
 export interface Outline {
 	readonly name: string;
 	readonly detail: string;
-	readonly kind: "manifest" | "model" | "service" | "container" | "tensor" | "feature" | "source";
+	readonly kind: "manifest" | "model" | "container" | "tensor" | "feature" | "source";
 	readonly at: Span;
 	/** The words that the cursor goes to; within `at`. */
 	readonly select: Span;

@@ -25,7 +25,7 @@ export function toRun(
 		takenAt: Date.parse(result.takenAt),
 		samples: result.n,
 		latency: [percentile(50), percentile(95), percentile(99)],
-		...(throughput ? { throughput: { value: throughput.perSecond } } : {}),
+		...(throughput ? { throughput: throughput.perSecond } : {}),
 		...(coldStart ? { coldStart: coldStartOf(coldStart) } : {}),
 		...(peakMemoryBytes === undefined
 			? {}

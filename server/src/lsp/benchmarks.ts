@@ -9,32 +9,51 @@ import { runBenchmark } from "../probes/bench.ts";
 import { loadAll, save } from "../probes/bench-store.ts";
 import { toRun } from "./benchmark-run.ts";
 import { toRange } from "./convert.ts";
-import { type BenchmarkParams, type BenchmarkReply, type BenchmarkReport, notifications, type PlaceParams, requests } from "./protocol.ts";
+import {
+	type BenchmarkAbsence,
+	type BenchmarkParams,
+	type BenchmarkReply,
+	type BenchmarkReport,
+	notifications,
+	type PlaceParams,
+	requests,
+} from "./protocol.ts";
 import type { Server } from "./server.ts";
 import type { Session } from "./session.ts";
 
 /** Runs benchmarks one at a time, because two at once would measure each other. */
 export class Benchmarks {
-	readonly storeFolder: string | undefined;
+	readonly storeFolder: string;
 	private last: Promise<unknown> = Promise.resolve();
+	/** How many run or wait. */
+	private busy = 0;
 
-	constructor(storeFolder: string | undefined) {
+	constructor(storeFolder: string) {
 		this.storeFolder = storeFolder;
 	}
 
 	answer(server: Server): void {
 		server.connection.onRequest(requests.benchmark, (params: BenchmarkParams, token: CancellationToken) => {
-			const turn = this.last.then(() => this.run(server, params, token));
+			const tell = progressOf(server, params.workDoneToken);
+			if (this.busy++ > 0) tell(0, "waiting for another benchmark to end");
+			const turn = this.last
+				.then(() => this.run(server, params, token, tell))
+				.finally(() => {
+					this.busy--;
+					tell(undefined, "");
+				});
 			this.last = turn.catch(() => undefined);
 			return turn;
 		});
-		server.connection.onRequest(requests.benchmarkReport, (params: PlaceParams) => this.report(server, params));
+		server.connection.onRequest<BenchmarkReport | BenchmarkAbsence, void>(requests.benchmarkReport, (params: PlaceParams) =>
+			this.report(server, params),
+		);
 	}
 
 	private plan(server: Server, { uri, at }: PlaceParams): { readonly plan: BenchmarkPlan; readonly session: Session } | string {
 		const place = server.locate(uri);
 		if (!place) return "This file is not in an open folder.";
-		const { benchmark } = server.settings;
+		const { benchmark } = place.session.settings;
 		const limit = benchmark?.memoryLimit ? parseQuantity(benchmark.memoryLimit) : undefined;
 		const plan = planBenchmark(place.session.world(), place.file, at, {
 			cores: availableParallelism(),
@@ -45,7 +64,7 @@ export class Benchmarks {
 		return typeof plan === "string" ? plan : { plan, session: place.session };
 	}
 
-	private async run(server: Server, params: BenchmarkParams, token: CancellationToken): Promise<BenchmarkReply> {
+	private async run(server: Server, params: BenchmarkParams, token: CancellationToken, tell: Progress): Promise<BenchmarkReply> {
 		if (!server.trusted) return { message: "A model is only run in a workspace that you trust." };
 		const planned = this.plan(server, params);
 		if (typeof planned === "string") return { message: planned };
@@ -53,7 +72,6 @@ export class Benchmarks {
 		const abort = new AbortController();
 		token.onCancellationRequested(() => abort.abort());
 		if (token.isCancellationRequested) abort.abort();
-		const tell = progressOf(server, params.workDoneToken);
 		const result = await runBenchmark({
 			modelPath: join(session.base, plan.path),
 			shownPath: plan.path,
@@ -61,17 +79,15 @@ export class Benchmarks {
 			signal: abort.signal,
 			childScript: join(import.meta.dirname, "bench-child.js"),
 			onProgress: ({ fraction, message }) => tell(fraction, message),
-		}).finally(() => tell(undefined, ""));
+		});
 		if (result.outcome !== "cancelled") await this.keep(server, session, plan, result);
 		return this.reply(plan, result);
 	}
 
 	private async keep(server: Server, session: Session, plan: BenchmarkPlan, result: BenchmarkResult): Promise<void> {
-		if (this.storeFolder) await save(this.storeFolder, result);
+		await save(this.storeFolder, result);
 		session.workspace.learn({ kind: "benchmark", path: plan.path, value: result });
-		server.diagnostics.changed();
-		server.connection.languages.inlayHint.refresh().catch(() => undefined);
-		server.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+		await server.settle(session);
 		const files = [plan.model?.at.file, plan.card?.at.file].filter((file) => file !== undefined);
 		server.connection.sendNotification(notifications.benchmarkChanged, { uris: files.map((file) => session.uriOf(file)) });
 	}
@@ -84,13 +100,14 @@ export class Benchmarks {
 		return { result: run, message, ...(verdict ? { verdict: verdict.verdict } : {}) };
 	}
 
-	private async report(server: Server, params: PlaceParams): Promise<BenchmarkReport | null> {
+	private async report(server: Server, params: PlaceParams): Promise<BenchmarkReport | BenchmarkAbsence> {
 		const planned = this.plan(server, params);
-		if (typeof planned === "string") return null;
+		if (typeof planned === "string") return { message: planned };
 		const { plan, session } = planned;
 		const result = session.world().known.benchmark(plan.path);
-		const latest = result && toRun(result, plan.objectives, plan.memoryLimit?.value);
-		if (!result || !latest) return null;
+		if (!result) return { message: `Nothing was benchmarked here yet: run the benchmark of ${plan.name} first.` };
+		const latest = toRun(result, plan.objectives, plan.memoryLimit?.value);
+		if (!latest) return { message: result.message ?? `The benchmark of ${plan.name} ended without a measurement.` };
 		const verdict = judge(result, plan.objectives);
 		const [first] = plan.objectives;
 		const words = plan.objectives.map(({ percentile, ms }) => `p${percentile} under ${ms} ms`).join(", ");
@@ -98,6 +115,7 @@ export class Benchmarks {
 		return {
 			model: plan.name,
 			file: plan.path,
+			place: placeOf(plan, params),
 			...(verdict ? { verdict: verdict.verdict } : {}),
 			sentence: verdict?.reason ?? "No card states an objective; write `slo: { p95Ms: … }` in one to have a verdict.",
 			...(objective ? { objective } : {}),
@@ -107,7 +125,7 @@ export class Benchmarks {
 	}
 
 	private async history(plan: BenchmarkPlan, latest: BenchmarkResult): Promise<BenchmarkReport["history"]> {
-		const all = this.storeFolder ? await loadAll(this.storeFolder, latest.model.sha256) : [];
+		const all = await loadAll(this.storeFolder, latest.model.sha256);
 		return all
 			.filter(({ takenAt }) => takenAt !== latest.takenAt)
 			.toSorted((a, b) => b.takenAt.localeCompare(a.takenAt))
@@ -120,7 +138,16 @@ export class Benchmarks {
 	}
 }
 
-function progressOf(server: Server, token: ProgressToken | undefined): (fraction: number | undefined, message: string) => void {
+/** Text may move while the report is open, so that the model is named where it has a name. */
+function placeOf({ model }: BenchmarkPlan, { uri, at }: PlaceParams): PlaceParams {
+	const place = model?.name?.value ?? at;
+	return { uri, ...(place === undefined ? {} : { at: place }) };
+}
+
+/** No fraction: the end. */
+type Progress = (fraction: number | undefined, message: string) => void;
+
+function progressOf(server: Server, token: ProgressToken | undefined): Progress {
 	if (token === undefined) return () => undefined;
 	const { connection } = server;
 	connection.sendProgress(WorkDoneProgress.type, token, { kind: "begin", title: "Benchmark", cancellable: true, percentage: 0 });

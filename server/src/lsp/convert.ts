@@ -10,6 +10,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Edit, Finding } from "../facts/finding.ts";
 import type { Outline } from "../features/symbols.ts";
+import type { WorkspaceSymbol } from "../features/workspace-symbols.ts";
 import type { Span } from "../source/span.ts";
 import { explainPrefix } from "./protocol.ts";
 
@@ -64,7 +65,8 @@ export function toWorkspaceEdit(places: Places, edits: readonly Edit[]): Workspa
 	return { changes };
 }
 
-export const symbolKinds: Readonly<Record<Outline["kind"], SymbolKind>> = {
+export const symbolKinds: Readonly<Record<Outline["kind"] | WorkspaceSymbol["kind"], SymbolKind>> = {
+	card: SymbolKind.Module,
 	manifest: SymbolKind.Module,
 	model: SymbolKind.Class,
 	service: SymbolKind.Interface,

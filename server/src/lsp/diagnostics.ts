@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Connection, Diagnostic, WorkspaceDocumentDiagnosticReport } from "vscode-languageserver";
 import type { Finding } from "../facts/finding.ts";
 import { toDiagnostic } from "./convert.ts";
+import type { Location } from "./documents.ts";
 import type { Session } from "./session.ts";
 import { inSlices } from "./slices.ts";
 
@@ -22,6 +23,9 @@ interface Surroundings {
 	/** In pull mode: the client can be told to ask again. */
 	readonly refresh: boolean;
 	sessions(): readonly Session[];
+	/** The files that a session speaks for. */
+	filesOf(session: Session): readonly string[];
+	locate(uri: string): Location | undefined;
 	versionOf(uri: string): number | undefined;
 	/** Called when everything that a change has led to was told. */
 	settled(): void;
@@ -72,20 +76,26 @@ export class Diagnostics {
 		this.waiting = setTimeout(() => this.spread(session, file), othersDelay);
 	}
 
-	/** Everything that differs from what the client has, and a number that says how current that is. */
+	/** Everything that differs from what the client has, by its own URIs, and a number that says how current that is. */
 	async workspace(previous: ReadonlyMap<string, string>, isCancelled: () => boolean) {
 		const { finished } = this;
 		const reports: WorkspaceDocumentDiagnosticReport[] = [];
+		const before = new Map<string, string>();
+		for (const [uri, id] of previous) {
+			// Editors write the same URI in different ways.
+			const place = this.around.locate(uri);
+			if (place?.session.world().has(place.file)) before.set(place.session.uriOf(place.file), id);
+			else reports.push({ kind: "full", uri, version: null, items: [] });
+		}
 		for (const session of this.around.sessions()) {
-			await inSlices(session.world().files, isCancelled, (file) => {
+			await inSlices(this.around.filesOf(session), isCancelled, (file) => {
 				if (session.isOpen(file)) return;
 				const uri = session.uriOf(file);
 				const { id, items } = this.of(session, file);
-				if (previous.get(uri) === id || (items.length === 0 && !previous.has(uri))) return;
+				if (before.get(uri) === id || (items.length === 0 && !before.has(uri))) return;
 				reports.push({ kind: "full", uri, version: null, resultId: id, items });
 			});
 		}
-		for (const uri of previous.keys()) if (!this.knows(uri)) reports.push({ kind: "full", uri, version: null, items: [] });
 		return { reports, finished };
 	}
 
@@ -102,23 +112,16 @@ export class Diagnostics {
 		return { ...this.count };
 	}
 
-	private knows(uri: string): boolean {
-		return this.around.sessions().some((session) => {
-			const file = session.fileOf(uri);
-			return file !== undefined && session.world().has(file);
-		});
-	}
-
 	private async spread(first: Session | undefined, file: string | undefined): Promise<void> {
 		const { round } = this;
+		this.forgetWhatIsGone();
 		for (const session of this.around.sessions()) {
 			const visit = (other: string) => {
 				if (session === first && other === file) return;
 				if (this.tell(session, other)) this.stale = true;
 			};
-			if (!(await inSlices(session.world().files, () => round !== this.round, visit))) return;
+			if (!(await inSlices(this.around.filesOf(session), () => round !== this.round, visit))) return;
 		}
-		this.forgetWhatIsGone();
 		if (this.around.pull && this.around.refresh && this.stale) this.connection.languages.diagnostics.refresh().catch(() => undefined);
 		this.stale = false;
 		this.finished++;
@@ -142,8 +145,9 @@ export class Diagnostics {
 	private forgetWhatIsGone(): void {
 		const sessions = new Set(this.around.sessions());
 		for (const [session, all] of this.told) {
+			const files = new Set(sessions.has(session) ? this.around.filesOf(session) : []);
 			for (const [file, told] of all) {
-				if (sessions.has(session) && session.world().has(file)) continue;
+				if (files.has(file)) continue;
 				this.tally(told, -1);
 				all.delete(file);
 				if (told.items.length > 0) this.send(session.uriOf(file), []);

@@ -1,11 +1,12 @@
-import { basename, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, dirname, isAbsolute, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { DidChangeWatchedFilesNotification, type TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { formatOf } from "../dialects/read.ts";
 import { isPassedOver } from "../probes/files.ts";
 import type { Server } from "./server.ts";
 import { Session } from "./session.ts";
+import { pathOf } from "./uris.ts";
 
 /** A document as the server finds it again. */
 export interface Location {
@@ -16,32 +17,31 @@ export interface Location {
 
 /** Opening, typing, saving and closing. */
 export function followDocuments(server: Server, documents: TextDocuments<TextDocument>): void {
-	documents.onDidOpen(({ document }) => {
-		if (!server.locate(document.uri)) adopt(server, document);
-	});
+	documents.onDidOpen(({ document }) => takeIn(server, document));
 	documents.onDidChangeContent(({ document }) => {
-		const place = server.locate(document.uri);
-		if (!place) return;
-		place.session.edit(place.file, document.getText());
-		server.diagnostics.changed(place.session, place.file);
-		place.session.learnSoon(() => server.trusted, place.file);
+		const places = placesOf(server, document.uri);
+		for (const { session, file } of places) {
+			session.edit(file, document.getText());
+			session.learnSoon(() => server.trusted, file);
+		}
+		const [own] = places;
+		if (own) server.diagnostics.changed(own.session, own.file);
 	});
-	documents.onDidSave(({ document }) => {
-		const place = server.locate(document.uri);
-		place?.session.save(place.file);
-		return place?.session.look(server.trusted, place.file);
+	documents.onDidSave(async ({ document }) => {
+		for (const { session, file } of placesOf(server, document.uri)) {
+			session.save(file);
+			await session.look(server.trusted, file);
+		}
 	});
 	documents.onDidClose(({ document }) => {
-		const place = server.locate(document.uri);
-		if (!place) return;
-		place.session.close(place.file);
+		for (const { session, file } of placesOf(server, document.uri)) session.close(file);
 		server.diagnostics.changed();
 	});
 	documents.listen(server.connection);
 }
 
 /** Files on the disk, where the client can watch them for us; folders that come and go. */
-export function followFolders(server: Server): void {
+export function followFolders(server: Server, documents: TextDocuments<TextDocument>): void {
 	const { connection, client } = server;
 	if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
 		connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] }).catch(() => undefined);
@@ -54,43 +54,70 @@ export function followFolders(server: Server): void {
 	});
 	if (!client.workspace?.workspaceFolders) return;
 	connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
-		for (const { uri } of removed) if (uri.startsWith("file:")) removeSession(server, fileURLToPath(uri));
-		const sessions = added.filter(({ uri }) => uri.startsWith("file:")).map(({ uri }) => addSession(server, fileURLToPath(uri)));
+		const basesOf = (folders: typeof added) => folders.flatMap(({ uri }) => pathOf(uri) ?? []);
+		for (const base of basesOf(removed)) removeSessions(server, (session) => session.isFolder && session.base === base);
+		const sessions = basesOf(added).map((base) => addSession(server, base, true));
+		removeSessions(server, (session) => !session.isFolder && sessions.some(({ base }) => isWithin(session.base, base)));
+		for (const document of documents.all()) {
+			takeIn(server, document);
+			for (const { session, file } of placesOf(server, document.uri)) session.edit(file, document.getText());
+		}
 		server.diagnostics.changed();
+		await server.readSettings();
 		for (const session of sessions) await session.index();
 	});
 }
 
-export function addSession(server: Server, base: string): Session {
-	const session: Session = new Session(base, () => server.settle(session), server.benchmarks.storeFolder);
+/** `isFolder`: the person opened this folder, and not merely a document of it. */
+export function addSession(server: Server, base: string, isFolder: boolean): Session {
+	const { settings, benchmarks } = server;
+	const changed = () => server.settle(session);
+	const session: Session = new Session({ base, isFolder, settings, storeFolder: benchmarks.storeFolder, changed });
 	server.sessions.push(session);
 	return session;
 }
 
 export function locate(server: Server, uri: string): Location | undefined {
-	const places = server.sessions.flatMap((session): readonly Location[] => {
-		const file = session.fileOf(uri);
-		return file === undefined ? [] : [{ session, file }];
-	});
-	// Folders may lie inside one another; the innermost one knows the file by the shortest path.
-	return places.toSorted((a, b) => a.file.length - b.file.length)[0];
+	return placesOf(server, uri)[0];
 }
 
-function removeSession(server: Server, base: string): void {
-	const index = server.sessions.findIndex((session) => session.base === base);
-	if (index >= 0) server.sessions.splice(index, 1);
+/** Folders may lie inside one another; the innermost one, which speaks for the file, knows it by the shortest path and comes first. */
+function placesOf(server: Server, uri: string): readonly Location[] {
+	return server.sessions
+		.flatMap((session): readonly Location[] => {
+			const file = session.fileOf(uri);
+			return file === undefined ? [] : [{ session, file }];
+		})
+		.toSorted((a, b) => a.file.length - b.file.length);
+}
+
+/** The files that a session speaks for: of those in a folder inside it that is open too, that one speaks. */
+export function filesOf(server: Server, session: Session): readonly string[] {
+	const { files } = session.world();
+	const inner = server.sessions.flatMap(({ base }) => (base === "" ? [] : (session.fileOf(pathToFileURL(base).href) ?? [])));
+	return inner.length === 0 ? files : files.filter((file) => !inner.some((folder) => file.startsWith(`${folder}/`)));
+}
+
+function removeSessions(server: Server, isGone: (session: Session) => boolean): void {
+	const rest = server.sessions.filter((session) => !isGone(session));
+	server.sessions.splice(0, server.sessions.length, ...rest);
+}
+
+function isWithin(path: string, folder: string): boolean {
+	const way = relative(folder, path);
+	return path !== "" && way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
 /**
  * A file that is open without its folder is read for itself: nobody asked for a look at what lies around it, so nothing there is known to be
  * absent. A document that was never saved has a name by its language.
  */
-function adopt(server: Server, { uri, languageId }: TextDocument): void {
-	if (uri.startsWith("file:")) {
-		addSession(server, dirname(fileURLToPath(uri)));
-	} else if (uri.startsWith("untitled:")) {
-		const name = basename(decodeURIComponent(uri.slice("untitled:".length)));
-		const session = server.sessions.find(({ base }) => base === "") ?? addSession(server, "");
-		session.adopt(uri, formatOf(name) ? name : `${name}.${languageId}`);
-	}
+function takeIn(server: Server, { uri, languageId }: TextDocument): void {
+	const path = pathOf(uri);
+	if (path !== undefined && placesOf(server, uri).length === 0) addSession(server, dirname(path), false);
+	for (const { session, file } of placesOf(server, uri)) session.adopt(uri, file);
+	if (!uri.startsWith("untitled:")) return;
+	const name = basename(decodeURIComponent(uri.slice("untitled:".length)));
+	const session = server.sessions.find(({ base }) => base === "") ?? addSession(server, "", false);
+	session.adopt(uri, formatOf(name) ? name : `${name}.${languageId}`);
 }

@@ -2,17 +2,32 @@ import { type HeldFeature, heldAgainst } from "../evidence/drift/held.ts";
 import type { Distribution as ReportedDistribution } from "../evidence/drift/report.ts";
 import type { DriftReading } from "../evidence/evidence.ts";
 import type { Card } from "../facts/card.ts";
-import { noteText } from "../features/drift-text.ts";
+import { ageOf, ageText, isFromEndpoint, noteText } from "../features/drift-text.ts";
 import { type Places, toRange } from "./convert.ts";
 import type { Distribution, DriftPanel, FeatureDrift } from "./protocol.ts";
 
-/** The panel's rows, the worst first. */
+/** What came of the last attempt to read an endpoint, in one sentence. */
+export interface Outcome {
+	readonly failed: boolean;
+	readonly sentence: string;
+}
+
+/** The origin of the endpoint that a card names, where it is one that can be contacted. */
+export function originOf(card: Card): string | undefined {
+	const address = card.drift?.endpoint?.value;
+	if (address === undefined || !URL.canParse(address)) return undefined;
+	const { protocol, origin } = new URL(address);
+	return protocol === "http:" || protocol === "https:" ? origin : undefined;
+}
+
+/** What the panel shows of a card, the worst feature first. */
 export function toPanel(
 	places: Places,
 	card: Card,
 	reading: DriftReading | undefined,
-	status: string,
-	state: DriftPanel["state"],
+	endpoint: DriftPanel["endpoint"],
+	last: Outcome | undefined,
+	now: number,
 ): DriftPanel {
 	const held = reading ? heldAgainst(card, reading.report) : [];
 	const features = held.map((drift) => toRow(places, card, drift)).toSorted((a, b) => badness(b) - badness(a));
@@ -21,12 +36,27 @@ export function toPanel(
 		card: places.uriOf(card.at.file),
 		name: card.name?.value ?? card.at.file,
 		summary: summaryOf(features, reading !== undefined),
-		status,
-		state,
+		status: statusOf(reading, endpoint, last, now),
+		state: stateOf(reading, endpoint, last),
+		...(endpoint ? { endpoint } : {}),
 		...(reading ? { takenAt: reading.takenAt, from: reading.from } : {}),
 		...(windows ? { windows } : {}),
 		features,
 	};
+}
+
+function stateOf(reading: DriftReading | undefined, endpoint: DriftPanel["endpoint"], last: Outcome | undefined): DriftPanel["state"] {
+	if (last?.failed) return "failed";
+	if (endpoint?.connected) return "connected";
+	if (!reading) return "none";
+	return isFromEndpoint(reading) ? "disconnected" : "file";
+}
+
+function statusOf(reading: DriftReading | undefined, endpoint: DriftPanel["endpoint"], last: Outcome | undefined, now: number): string {
+	const age = reading ? ageText(ageOf(reading, now)) : "";
+	if (last?.failed) return `${last.sentence}${reading ? ` What is shown is an earlier reading, ${age}.` : ""}`;
+	if (reading) return `From ${reading.from}, ${age}.${last && !endpoint?.connected ? ` ${last.sentence}` : ""}`;
+	return last?.sentence ?? (endpoint && !endpoint.connected ? `${endpoint.origin} is not connected.` : "Nothing was read yet.");
 }
 
 function toRow(places: Places, card: Card, drift: HeldFeature): FeatureDrift {

@@ -1,11 +1,11 @@
 import { readDriftReport } from "../evidence/drift/report.ts";
 import type { Card } from "../facts/card.ts";
-import { ageOf, ageText } from "../features/drift-text.ts";
 import { fetchReport } from "../probes/endpoints.ts";
-import { toPanel } from "./drift-panel.ts";
+import { type Outcome, originOf, toPanel } from "./drift-panel.ts";
 import {
 	type ConnectDriftParams,
 	type Connection,
+	type DriftChanged,
 	type DriftPanel,
 	type DriftParams,
 	type DriftReply,
@@ -39,7 +39,7 @@ interface Course {
 /** The connections that the person made, and what came of the last reading of each. Without a connection nobody is contacted. */
 export class Drift {
 	private readonly courses = new Map<string, Course>();
-	private readonly status = new Map<string, { readonly failed: boolean; readonly sentence: string }>();
+	private readonly status = new Map<string, Outcome>();
 
 	constructor(connections: readonly Connection[]) {
 		this.connect(connections);
@@ -89,7 +89,9 @@ export class Drift {
 		if (originOf(place.card) !== origin)
 			return { done: false, message: "The address in the card is another one by now; nothing was contacted." };
 		this.connect([{ card: place.uri, origin, ...(token ? { token } : {}) }]);
-		return this.read(server, place.uri);
+		const reply = await this.read(server, place.uri);
+		// A token may be wrong or an address mistyped: the person is told and connects again.
+		return !reply.done && this.end(place.uri) ? this.tell(server, place.uri, true, reply.message) : reply;
 	}
 
 	/** Forgets a connection and breaks off what it is doing. */
@@ -106,8 +108,9 @@ export class Drift {
 		const course = this.courses.get(uri);
 		if (!course) return;
 		clearTimeout(course.timer);
-		const minutes = server.settings.drift?.refreshMinutes ?? defaultRefreshMinutes;
-		const every = this.find(server, uri)?.card.drift?.refresh?.value ?? minutes * 60_000;
+		const place = this.find(server, uri);
+		const minutes = place?.session.settings.drift?.refreshMinutes ?? defaultRefreshMinutes;
+		const every = place?.card.drift?.refresh?.value ?? minutes * 60_000;
 		if (!server.trusted || every <= 0) return;
 		course.timer = setTimeout(() => this.read(server, uri), Math.min(Math.max(every, shortestRefresh), longestTimer));
 		course.timer.unref();
@@ -134,13 +137,19 @@ export class Drift {
 			...(endpoint && origin ? { endpoint: endpoint.value, origin } : {}),
 			...(report ? { report: report.path } : {}),
 			...(refresh ? { refresh: refresh.value } : {}),
-			connected: origin !== undefined && this.courses.get(uri)?.connection.origin === origin,
+			connected: this.isConnected(place),
 		};
 	}
 
+	private isConnected({ card, uri }: Place): boolean {
+		const origin = originOf(card);
+		return origin !== undefined && this.courses.get(uri)?.connection.origin === origin;
+	}
+
 	private async refresh(server: Server, { uri }: RefreshDriftParams): Promise<DriftReply> {
-		const only = uri === undefined ? undefined : this.find(server, uri)?.uri;
-		const asked = [...this.courses.keys()].filter((card) => only === undefined || card === only);
+		const only = uri === undefined ? undefined : this.find(server, uri);
+		if (uri !== undefined && !only) return { done: false, message: "No card speaks of drift here." };
+		const asked = [...this.courses.keys()].filter((card) => !only || card === only.uri);
 		for (const session of server.sessions) {
 			const reports = session
 				.world()
@@ -150,7 +159,8 @@ export class Drift {
 		}
 		const replies = await Promise.all(asked.map((card) => this.read(server, card)));
 		const failed = replies.find(({ done }) => !done);
-		return failed ?? replies[0] ?? { done: true, message: "No endpoint is connected; report files were read again." };
+		const whose = only ? "The endpoint of this card is not" : "No endpoint is";
+		return failed ?? replies[0] ?? { done: true, message: `${whose} connected; report files were read again.` };
 	}
 
 	/** Reads a connected endpoint, unless that is being done already. */
@@ -184,14 +194,11 @@ export class Drift {
 		const place = this.addressFor(server, uri, origin) === undefined ? undefined : this.find(server, uri);
 		if (!place?.card.drift?.endpoint) return this.lost(uri);
 		const card = { value: place.card.at.file, at: place.card.drift.endpoint.at };
-		const takenAt = report.takenAt === undefined ? Date.now() : Date.parse(report.takenAt);
+		const stated = Date.parse(report.takenAt ?? "");
+		const takenAt = Number.isNaN(stated) ? Date.now() : stated;
 		place.session.workspace.learn({ kind: "drift", card: card.value, value: { report, from: origin, takenAt, card } });
-		const reply = this.tell(
-			server,
-			uri,
-			false,
-			`Read ${report.features.length} feature${report.features.length === 1 ? "" : "s"} from ${origin}.`,
-		);
+		const { length } = report.features;
+		const reply = this.tell(server, uri, false, `Read ${length} feature${length === 1 ? "" : "s"} from ${origin}.`);
 		await server.settle(place.session);
 		return reply;
 	}
@@ -213,37 +220,17 @@ export class Drift {
 
 	private tell(server: Server, uri: string, failed: boolean, sentence: string): DriftReply {
 		this.status.set(uri, { failed, sentence });
-		server.connection.sendNotification(notifications.driftChanged, { card: uri }).catch(() => undefined);
+		const changed: DriftChanged = { card: uri, connected: this.courses.has(uri) };
+		server.connection.sendNotification(notifications.driftChanged, changed).catch(() => undefined);
 		return { done: !failed, message: sentence };
 	}
 
 	private panel(place: Place | undefined): DriftPanel | null {
 		if (!place) return null;
-		const connected = this.source(place)?.connected === true;
-		const reading = place.session.world().known.drift(place.card.at.file);
-		const last = this.status.get(place.uri);
-		const age = reading ? ageText(ageOf(reading, Date.now())) : "";
-		const status = last?.failed
-			? `${last.sentence}${reading ? ` What is shown was read before and is ${age}.` : ""}`
-			: reading
-				? `From ${reading.from}, ${age}.${last && !connected ? ` ${last.sentence}` : ""}`
-				: (last?.sentence ?? "Nothing was read yet.");
-		const state = last?.failed
-			? "failed"
-			: connected
-				? "connected"
-				: reading
-					? reading.from.includes("://")
-						? "disconnected"
-						: "file"
-					: "none";
-		return toPanel(place.session, place.card, reading, status, state);
+		const { session, card, uri } = place;
+		const origin = originOf(card);
+		const reading = session.world().known.drift(card.at.file);
+		const endpoint = origin === undefined ? undefined : { origin, connected: this.isConnected(place) };
+		return toPanel(session, card, reading, endpoint, this.status.get(uri), Date.now());
 	}
-}
-
-function originOf(card: Card): string | undefined {
-	const address = card.drift?.endpoint?.value;
-	if (address === undefined || !URL.canParse(address)) return undefined;
-	const { protocol, origin } = new URL(address);
-	return protocol === "http:" || protocol === "https:" ? origin : undefined;
 }

@@ -13,6 +13,8 @@ import {
 	type DocumentLinkParams,
 	type DocumentSymbol,
 	type DocumentSymbolParams,
+	type FoldingRange,
+	type FoldingRangeParams,
 	type Hover,
 	type HoverParams,
 	type InlayHint,
@@ -20,20 +22,29 @@ import {
 	InsertTextMode,
 	type Location,
 	type ReferenceParams,
+	type SemanticTokens,
+	SemanticTokensBuilder,
+	type SemanticTokensLegend,
+	type SemanticTokensParams,
+	type SymbolInformation,
 	type WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import { type Action, actions } from "../features/actions.ts";
 import { complete } from "../features/completion.ts";
 import { definition } from "../features/definition.ts";
+import { foldings } from "../features/folding.ts";
 import { hover } from "../features/hover.ts";
 import { inlays } from "../features/inlay.ts";
 import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
 import { references } from "../features/references.ts";
 import { type Outline, symbols } from "../features/symbols.ts";
+import { tokens, tokenTypes } from "../features/tokens.ts";
+import { workspaceSymbols } from "../features/workspace-symbols.ts";
 import type { Span } from "../source/span.ts";
 import { type Asked, ask } from "./ask.ts";
 import { symbolKinds, toDiagnostic, toRange, toWorkspaceEdit } from "./convert.ts";
+import { filesOf } from "./documents.ts";
 import { commands } from "./protocol.ts";
 import type { Server } from "./server.ts";
 
@@ -43,26 +54,14 @@ export function answerFeatures(server: Server): void {
 	connection.onHover(ask<HoverParams, Hover | null>(server, null, toHover));
 	connection.onCompletion(ask<CompletionParams, CompletionItem[]>(server, [], toCompletions));
 	connection.onCodeLens(ask<CodeLensParams, CodeLens[]>(server, [], (asked) => toLenses(server, asked)));
-	connection.languages.inlayHint.on(ask<InlayHintParams, InlayHint[]>(server, [], (asked, params) => toInlays(server, asked, params)));
+	connection.languages.inlayHint.on(ask<InlayHintParams, InlayHint[]>(server, [], toInlays));
 	connection.onDefinition(ask<DefinitionParams, Location | null>(server, null, toDefinition));
 	connection.onReferences(ask<ReferenceParams, Location[]>(server, [], toReferences));
 	connection.onDocumentLinks(ask<DocumentLinkParams, DocumentLink[]>(server, [], toLinks));
-	connection.onDocumentSymbol(
-		ask<DocumentSymbolParams, DocumentSymbol[]>(server, [], ({ world, session, file }) => {
-			const show = (one: Outline): DocumentSymbol => {
-				const range = toRange(session, one.at);
-				return {
-					name: one.name,
-					detail: one.detail,
-					kind: symbolKinds[one.kind],
-					range,
-					selectionRange: toRange(session, one.select),
-					children: one.children.map(show),
-				};
-			};
-			return symbols(world, file).map(show);
-		}),
-	);
+	connection.onDocumentSymbol(ask<DocumentSymbolParams, DocumentSymbol[]>(server, [], toOutline));
+	connection.onWorkspaceSymbol(({ query }): SymbolInformation[] => server.sessions.flatMap((session) => toSymbols(server, session, query)));
+	connection.onFoldingRanges(ask<FoldingRangeParams, FoldingRange[] | null>(server, null, toFoldings));
+	connection.languages.semanticTokens.on(ask<SemanticTokensParams, SemanticTokens>(server, { data: [] }, toTokens));
 	connection.onCodeAction(ask<CodeActionParams, CodeAction[]>(server, [], toActions));
 	answerDiagnostics(server);
 }
@@ -91,12 +90,13 @@ function toHover({ world, session, file, offsetAt }: Asked, { position }: HoverP
 }
 
 function toCompletions({ world, session, file, offsetAt }: Asked, { position }: CompletionParams): CompletionItem[] {
-	return complete(world, file, offsetAt(position)).map(({ label, detail, documentation, kind, required, at, insert }) => ({
+	return complete(world, file, offsetAt(position)).map(({ label, detail, documentation, kind, required, at, insert }, i) => ({
 		label,
 		...(detail ? { detail } : {}),
 		...(documentation ? { documentation } : {}),
 		kind: kind === "key" ? CompletionItemKind.Property : CompletionItemKind.EnumMember,
-		sortText: `${required ? 0 : 1}${label}`,
+		// Values stand in the order of their schema, which often is one of degree.
+		sortText: kind === "key" ? `${required ? 0 : 1}${label}` : String(i).padStart(4, "0"),
 		textEdit: { range: toRange(session, at), newText: insert },
 		insertTextMode: InsertTextMode.asIs,
 	}));
@@ -116,16 +116,57 @@ function toLocation(session: Asked["session"], at: Span): Location {
 	return { uri: session.uriOf(at.file), range: toRange(session, at) };
 }
 
-function toLenses(server: Server, { world, session, file }: Asked): CodeLens[] {
-	if (!server.trusted) return [];
-	return lenses(world, file).map(({ at, title, command, file: target }) => ({
-		range: toRange(session, at),
-		command: { title, command, arguments: [{ uri: session.uriOf(target), at: at.start }] },
-	}));
+function toOutline({ world, session, file }: Asked): DocumentSymbol[] {
+	const show = (one: Outline): DocumentSymbol => ({
+		name: one.name,
+		detail: one.detail,
+		kind: symbolKinds[one.kind],
+		range: toRange(session, one.at),
+		selectionRange: toRange(session, one.select),
+		children: one.children.map(show),
+	});
+	return symbols(world, file).map(show);
 }
 
-function toInlays(server: Server, { world, session, file, offsetAt }: Asked, { range }: InlayHintParams): InlayHint[] {
-	if (server.settings.inlayHints?.enabled === false) return [];
+function toSymbols(server: Server, session: Asked["session"], query: string): readonly SymbolInformation[] {
+	const files = new Set(filesOf(server, session));
+	return workspaceSymbols(session.world(), query)
+		.filter(({ at }) => files.has(at.file))
+		.map(({ name, kind, at }) => ({ name, kind: symbolKinds[kind], location: toLocation(session, at) }));
+}
+
+function toFoldings({ world, session, file }: Asked): FoldingRange[] | null {
+	const ranges = foldings(world, file)?.map((at) => toRange(session, at));
+	// The line with the closing bracket stays in sight.
+	return ranges?.flatMap(({ start, end }) => (end.line - start.line > 1 ? [{ startLine: start.line, endLine: end.line - 1 }] : [])) ?? null;
+}
+
+export const tokenLegend: SemanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [] };
+
+function toTokens({ world, session, file }: Asked): SemanticTokens {
+	const builder = new SemanticTokensBuilder();
+	for (const { at, type } of tokens(world, file)) {
+		const { start, end } = toRange(session, at);
+		// Not every editor takes a token of several lines.
+		if (start.line === end.line) builder.push(start.line, start.character, end.character - start.character, tokenTypes.indexOf(type), 0);
+	}
+	return builder.build();
+}
+
+/** Without trust nobody can be asked to run or contact anything. */
+const needTrust: ReadonlySet<string> = new Set([commands.benchmark, commands.connectDrift]);
+
+function toLenses(server: Server, { world, session, file }: Asked): CodeLens[] {
+	return lenses(world, file)
+		.filter(({ command }) => server.trusted || !needTrust.has(command))
+		.map(({ at, title, command, file: target }) => ({
+			range: toRange(session, at),
+			command: { title, command, arguments: [{ uri: session.uriOf(target), at: at.start }] },
+		}));
+}
+
+function toInlays({ world, session, file, offsetAt }: Asked, { range }: InlayHintParams): InlayHint[] {
+	if (session.settings.inlayHints?.enabled === false) return [];
 	const within = { file, start: offsetAt(range.start), end: offsetAt(range.end) };
 	return inlays(world, file, within).map(({ at, label, tooltip }) => ({
 		position: toRange(session, at).end,

@@ -6,18 +6,18 @@
  * Sentences are finished: an editor shows them as they are. All of it is data, never HTML, and Markdown only where a field says so.
  *
  * Commands in code lenses and code actions are the editor's own (`commands` below); each takes one argument of the shape that is given there.
- * The server watches files itself, by registering `workspace/didChangeWatchedFiles`. A diagnostic's code links to `explainLink(rule)`.
+ * The server watches files itself, by registering `workspace/didChangeWatchedFiles`. A diagnostic's code links to `explainPrefix` and the rule's id.
  */
 
 /** Requests from the editor to the server. */
 export const requests = {
 	/** BenchmarkParams → BenchmarkReply. Runs the model; reports through `workDoneToken` and stops when the request is cancelled. */
 	benchmark: "plimsoll/benchmark",
-	/** PlaceParams → BenchmarkReport, or null where nothing was benchmarked yet. */
+	/** PlaceParams → BenchmarkReport, or BenchmarkAbsence where there is nothing to show. */
 	benchmarkReport: "plimsoll/benchmarkReport",
-	/** PlaceParams → DriftSource, or null where no card speaks of drift. Contacts nobody. */
+	/** DriftParams → DriftSource, or null where no card speaks of drift. Contacts nobody. */
 	driftSource: "plimsoll/driftSource",
-	/** ConnectDriftParams → DriftReply. From then on the endpoint is read. */
+	/** ConnectDriftParams → DriftReply. Where the first reading succeeds, the endpoint is read from then on. */
 	connectDrift: "plimsoll/connectDrift",
 	/** DriftParams → DriftReply. What was read stays visible, with its age. */
 	disconnectDrift: "plimsoll/disconnectDrift",
@@ -67,10 +67,13 @@ export const explainPrefix = "vscode://plimsoll.plimsoll/explain/";
 export interface InitializationOptions {
 	/** Without trust the server reads text and does nothing else. Absent means untrusted. */
 	readonly trusted?: boolean;
-	/** An absolute path where benchmark results may be kept; without one they last as long as the server. */
+	/** An absolute path where benchmark results are kept; without one, where the command line keeps its own. */
 	readonly storeFolder?: string;
 	readonly connections?: readonly Connection[];
-	/** As long as the editor does not answer `workspace/configuration` for the section `plimsoll`. */
+	/**
+	 * As long as the editor does not answer `workspace/configuration` for the section `plimsoll`, which is asked for each folder. An editor that
+	 * never answers it may send `{ plimsoll: Settings }` with `workspace/didChangeConfiguration`.
+	 */
 	readonly settings?: Settings;
 }
 
@@ -132,14 +135,11 @@ export interface BenchmarkReply {
 }
 
 /** A measured figure with what is known about its error: a 95 % interval where the sample allows one. */
-export interface Measure {
+export interface Percentile {
 	readonly value: number;
 	readonly low?: number;
 	readonly high?: number;
-}
-
-export interface Percentile extends Measure {
-	/** As people say it: "p50", "p99", "max of 120". */
+	/** As people say it: "p50", "p99". */
 	readonly label: string;
 	/** What the card allows, where it speaks of this percentile. */
 	readonly objective?: number;
@@ -150,11 +150,10 @@ export interface BenchmarkRun {
 	readonly takenAt: number;
 	/** Number of measured inferences. */
 	readonly samples: number;
-	readonly processes?: number;
 	/** Milliseconds, in rising order of percentile. */
 	readonly latency: readonly Percentile[];
 	/** Inferences a second. */
-	readonly throughput?: Measure;
+	readonly throughput?: number;
 	/** Milliseconds from the start of the process to the first answer, and its parts. */
 	readonly coldStart?: { readonly total: number; readonly parts: readonly Labelled<number>[] };
 	/** Peak resident bytes of the process, and the limit that the manifest states. */
@@ -170,12 +169,20 @@ export interface Labelled<T> {
 	readonly value: T;
 }
 
+/** Why there is no report: no model at the place, or none that was benchmarked. */
+export interface BenchmarkAbsence {
+	/** One sentence. */
+	readonly message: string;
+}
+
 /** What the benchmark panel shows of one model. */
 export interface BenchmarkReport {
 	/** The model's name, or its file's. */
 	readonly model: string;
 	/** The model file, relative to the workspace. */
 	readonly file: string;
+	/** Asks for this report, or for another benchmark of this model, also after the text was edited. */
+	readonly place: PlaceParams;
 	/** Absent where no objective is stated. */
 	readonly verdict?: Verdict;
 	/** One sentence that explains the verdict, or says what an objective would need. */
@@ -183,7 +190,7 @@ export interface BenchmarkReport {
 	/** The objective in words, "p99 under 50 ms", and where it is written. */
 	readonly objective?: { readonly text: string; readonly uri: string; readonly line: number };
 	readonly latest: BenchmarkRun;
-	/** Earlier runs of the same model, newest first; those with other options or other bytes of the model say so in `note`. */
+	/** Earlier runs of the same bytes of the model, newest first; those with other options say so in `note`. */
 	readonly history: readonly { readonly run: BenchmarkRun; readonly verdict?: Verdict; readonly note?: string }[];
 }
 
@@ -231,11 +238,14 @@ export interface DriftReply {
 export interface DriftPanel {
 	readonly card: string;
 	readonly name: string;
-	/** "3 of 12 features drift, ranking_score worst." */
+	/** "3 of 12 features drift, ranking_score the most." */
 	readonly summary: string;
 	/** "From http://127.0.0.1:8642, 2 min old.", "Disconnected: the address in the card has changed." */
 	readonly status: string;
+	/** What the status is about: a live endpoint, one that was live, a report file, a reading that failed, or nothing that was read. */
 	readonly state: "connected" | "disconnected" | "file" | "failed" | "none";
+	/** The endpoint that the card names, where it is one that can be contacted, and whether it is connected. */
+	readonly endpoint?: { readonly origin: string; readonly connected: boolean };
 	/** When the values were taken; absent where nothing was read. */
 	readonly takenAt?: number;
 	/** Where they came from: an origin, or a path in the workspace. */
@@ -256,10 +266,6 @@ export interface FeatureDrift {
 	readonly method: string;
 	/** Absent where the report does not decide and no threshold is known. */
 	readonly drifted?: boolean;
-	/** Rows of reference and current, where the report says so. */
-	readonly rows?: { readonly reference?: number; readonly current?: number };
-	/** When this value was taken, where it is not the panel's own time. */
-	readonly takenAt?: number;
 	/** What a reader should know besides: too few rows, the feature is missing from the card … */
 	readonly note?: string;
 	/** Where the card declares the feature. */
@@ -287,6 +293,8 @@ export type Distribution =
 export interface DriftChanged {
 	/** URI of the card. */
 	readonly card: string;
+	/** Where it is not, or not any more, the editor forgets what it kept of the connection. */
+	readonly connected: boolean;
 }
 
 export interface BenchmarkChanged {

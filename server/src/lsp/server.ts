@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import {
 	type ClientCapabilities,
 	type Connection,
@@ -14,12 +14,13 @@ import {
 	TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { defaultStoreFolder } from "../probes/bench-store.ts";
 import { rules } from "../rules/all.ts";
 import { Benchmarks } from "./benchmarks.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import { addSession, followDocuments, followFolders, type Location, locate } from "./documents.ts";
+import { addSession, filesOf, followDocuments, followFolders, type Location, locate } from "./documents.ts";
 import { Drift } from "./drift.ts";
-import { answerFeatures } from "./features.ts";
+import { answerFeatures, tokenLegend } from "./features.ts";
 import {
 	type ExplainParams,
 	type Explanation,
@@ -31,6 +32,7 @@ import {
 } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { tellStatus } from "./status.ts";
+import { pathOf } from "./uris.ts";
 
 /** Everything the server remembers between two messages. */
 export interface Server {
@@ -41,11 +43,16 @@ export interface Server {
 	readonly benchmarks: Benchmarks;
 	readonly drift: Drift;
 	trusted: boolean;
+	/** What a session goes by until the editor was asked about its folder. */
 	settings: Settings;
+	/** What stands in and above the lines may have changed although no text did. */
+	hintsAreStale: boolean;
 	/** The session and workspace path of a URI. */
 	locate(uri: string): Location | undefined;
 	/** Files or evidence have changed: look at what they name, then tell the editor. */
 	settle(session: Session): Promise<void>;
+	/** Asks the editor for the settings of each folder. */
+	readSettings(): Promise<void>;
 }
 
 /** Speaks LSP over the channel that the process was started with: node IPC, else stdio. Returns when the client is gone. */
@@ -61,13 +68,14 @@ export function serve(): Promise<void> {
 			connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
 		);
 	}
+	const documents = new TextDocuments(TextDocument);
 	let server: Server | undefined;
 	connection.onInitialize((params) => {
-		server = begin(connection, params);
+		server = begin(connection, documents, params);
 		return capabilities(params.capabilities);
 	});
 	connection.onInitialized(async () => {
-		if (server) await start(server);
+		if (server) await start(server, documents);
 	});
 	connection.listen();
 	return new Promise((done) => {
@@ -75,32 +83,35 @@ export function serve(): Promise<void> {
 	});
 }
 
-function begin(connection: Connection, params: InitializeParams): Server {
+function begin(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams): Server {
 	const options: InitializationOptions = params.initializationOptions ?? {};
 	const client = params.capabilities;
-	const documents = new TextDocuments(TextDocument);
 	const sessions: Session[] = [];
 	const diagnostics = new Diagnostics(connection, {
 		pull: client.textDocument?.diagnostic !== undefined,
 		refresh: client.workspace?.diagnostics?.refreshSupport === true,
 		sessions: () => sessions,
+		filesOf: (session) => filesOf(server, session),
+		locate: (uri) => locate(server, uri),
 		versionOf: (uri) => documents.get(uri)?.version,
-		settled: () => tellStatus(server),
+		settled: () => tellRest(server),
 	});
 	const server: Server = {
 		connection,
 		client,
 		sessions,
 		diagnostics,
-		benchmarks: new Benchmarks(options.storeFolder),
+		benchmarks: new Benchmarks(options.storeFolder ?? defaultStoreFolder()),
 		drift: new Drift(options.connections ?? []),
 		trusted: options.trusted === true,
 		settings: options.settings ?? {},
+		hintsAreStale: false,
 		locate: (uri) => locate(server, uri),
 		settle: (session) => settle(server, session),
+		readSettings: () => readSettings(server),
 	};
 	const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-	for (const uri of folders) if (uri.startsWith("file:")) addSession(server, fileURLToPath(uri));
+	for (const base of folders.flatMap((uri) => pathOf(uri) ?? [])) addSession(server, base, true);
 	followDocuments(server, documents);
 	answerFeatures(server);
 	answerRequests(server);
@@ -120,6 +131,9 @@ function capabilities(client: ClientCapabilities): InitializeResult {
 			inlayHintProvider: true,
 			documentLinkProvider: { resolveProvider: false },
 			documentSymbolProvider: true,
+			workspaceSymbolProvider: true,
+			foldingRangeProvider: { documentSelector: [{ language: "pbtxt" }] },
+			semanticTokensProvider: { documentSelector: [{ language: "pbtxt" }], legend: tokenLegend, full: true },
 			codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.plimsoll"] },
 			...(client.textDocument?.diagnostic ? { diagnosticProvider } : {}),
 			...(client.workspace?.workspaceFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
@@ -129,30 +143,50 @@ function capabilities(client: ClientCapabilities): InitializeResult {
 }
 
 /** After the handshake: settings, watching, the first reading of the folders. */
-async function start(server: Server): Promise<void> {
-	followFolders(server);
-	server.connection.onDidChangeConfiguration(() => readSettings(server));
+async function start(server: Server, documents: TextDocuments<TextDocument>): Promise<void> {
+	followFolders(server, documents);
+	server.connection.onDidChangeConfiguration(({ settings }: { readonly settings?: { readonly plimsoll?: Settings } | null }) => {
+		server.settings = settings?.plimsoll ?? server.settings;
+		return readSettings(server);
+	});
+	const folders = server.sessions.filter(({ isFolder }) => isFolder);
+	for (const session of folders) session.indexing = true;
 	await readSettings(server);
-	for (const session of server.sessions) session.indexing = true;
 	tellStatus(server);
-	for (const session of [...server.sessions]) await session.index();
+	for (const session of folders) await session.index();
 	server.drift.start(server);
 }
 
 async function readSettings(server: Server): Promise<void> {
-	if (server.client.workspace?.configuration) {
-		const settings: unknown = await server.connection.workspace.getConfiguration("plimsoll").catch(() => undefined);
-		if (settings && typeof settings === "object") server.settings = settings as Settings;
+	const { sessions, connection, client } = server;
+	const asked = [...sessions];
+	const answers: readonly unknown[] = client.workspace?.configuration
+		? await connection.workspace
+				.getConfiguration(asked.map(({ base }) => ({ section: "plimsoll", ...(base ? { scopeUri: pathToFileURL(base).href } : {}) })))
+				.catch(() => [])
+		: [];
+	for (const [i, session] of asked.entries()) {
+		const own = answers[i];
+		session.settings = own && typeof own === "object" ? (own as Settings) : server.settings;
+		session.workspace.set({ preset: session.settings.preset ?? undefined });
 	}
-	for (const session of server.sessions) session.workspace.set({ preset: server.settings.preset ?? undefined });
 	server.drift.schedule(server);
+	server.hintsAreStale = true;
 	server.diagnostics.changed();
 }
 
 async function settle(server: Server, session: Session): Promise<void> {
 	session.workspace.set({ now: Date.now() });
+	server.hintsAreStale = true;
 	server.diagnostics.changed();
 	await session.learn(server.trusted);
+}
+
+/** What follows once the findings of all files are out. */
+function tellRest(server: Server): void {
+	tellStatus(server);
+	if (!server.hintsAreStale) return;
+	server.hintsAreStale = false;
 	const { connection, client } = server;
 	if (client.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(() => undefined);
 	if (client.workspace?.codeLens?.refreshSupport) connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);

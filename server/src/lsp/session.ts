@@ -1,44 +1,67 @@
 import { stat } from "node:fs/promises";
-import { relative, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { isAbsolute, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { formatOf } from "../dialects/read.ts";
+import { isFromEndpoint } from "../features/drift-text.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
+import type { Learnt } from "../workspace/measured.ts";
 import { folderOf, foldersAbove } from "../workspace/paths.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Want, World } from "../workspace/world.ts";
 import type { Places } from "./convert.ts";
+import type { Settings } from "./protocol.ts";
 import { Slice } from "./slices.ts";
+import { pathOf } from "./uris.ts";
 
 /** So many files are read from the disk at the same time. */
 const batch = 32;
 /** The files that a manifest names are looked for once nothing was typed for so many milliseconds. */
 const quiet = 300;
+/** Ages that are shown may lag behind by so many milliseconds: everything that depends on time is judged again when time moves on. */
+const longestMoment = 5 * 60_000;
+
+export interface SessionOptions {
+	/** A folder's absolute path; empty for documents that are in no folder yet. */
+	readonly base: string;
+	/** The person opened this folder, so that what lies in it is looked at; otherwise only documents of it are open. */
+	readonly isFolder: boolean;
+	readonly settings: Settings;
+	readonly storeFolder: string;
+	/** Called when something other than an open text has changed. */
+	changed(): void;
+}
 
 /** One folder of the editor's workspace, with the texts that are open in it. */
 export class Session implements Places {
-	/** The folder's absolute path; empty for documents that are in no folder yet. */
 	readonly base: string;
+	readonly isFolder: boolean;
 	readonly workspace: Workspace;
+	settings: Settings;
 	private readonly open = new Map<string, string>();
 	private readonly saved = new Map<string, string>();
-	/** What was looked at on the disk, with its state then. */
-	private readonly learnt = new Map<string, { readonly path: string; readonly state: string }>();
-	/** Made once: there are many files, and each is asked for often. Without a folder, the documents that were taken in. */
+	/** What was looked at on the disk, or is being looked at, and which of it must be looked at again. */
+	private readonly learnt = new Map<string, Want>();
+	private readonly touched = new Set<string>();
+	/** Made once: there are many files, and each is asked for often. Of an open document it is the editor's own. */
 	private readonly uris = new Map<string, string>();
 	private readonly changed: () => void;
-	private readonly storeFolder: string | undefined;
+	private readonly storeFolder: string;
+	/** The files that were typed in since things were last looked for. */
+	private readonly typed = new Set<string>();
 	private waiting: NodeJS.Timeout | undefined;
 	indexing = false;
 
-	constructor(base: string, changed: () => void, storeFolder: string | undefined) {
+	constructor({ base, isFolder, settings, storeFolder, changed }: SessionOptions) {
 		this.base = base;
-		this.changed = changed;
+		this.isFolder = isFolder;
+		this.settings = settings;
 		this.storeFolder = storeFolder;
+		this.changed = changed;
 		this.workspace = new Workspace({ now: Date.now(), allow: true });
 	}
 
-	/** Takes in a document that has no path. */
+	/** Takes in a document under the URI that the editor has for it. */
 	adopt(uri: string, file: string): void {
 		this.uris.set(file, uri);
 	}
@@ -59,12 +82,16 @@ export class Session implements Places {
 	/** The workspace path of a URI, or nothing if it lies elsewhere. */
 	fileOf(uri: string): string | undefined {
 		if (this.base === "") return [...this.uris].find(([, own]) => own === uri)?.[0];
-		if (!uri.startsWith("file:")) return undefined;
-		const path = relative(this.base, fileURLToPath(uri)).split(sep).join("/");
-		return path === "" || path.startsWith("../") || path === ".." || /^[A-Za-z]:/.test(path) ? undefined : path;
+		const absolute = pathOf(uri);
+		if (absolute === undefined) return undefined;
+		const path = relative(this.base, absolute);
+		// On Windows there is no relative path to another drive.
+		return path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path) ? undefined : path.split(sep).join("/");
 	}
 
 	world(): World {
+		const now = Date.now();
+		if (now - this.workspace.world().now > longestMoment) this.workspace.set({ now });
 		return this.workspace.world();
 	}
 
@@ -74,7 +101,6 @@ export class Session implements Places {
 
 	/** Reads the folder, in slices; files that are open in the editor are known already. */
 	async index(): Promise<void> {
-		if (this.base === "") return;
 		this.indexing = true;
 		try {
 			const files = await listFiles(this.base, "");
@@ -99,7 +125,7 @@ export class Session implements Places {
 
 	close(file: string): void {
 		this.open.delete(file);
-		const text = this.saved.get(file);
+		const text = this.isFolder ? this.saved.get(file) : undefined;
 		if (text === undefined) this.workspace.vanish(file);
 		else this.workspace.change(file, text);
 	}
@@ -108,11 +134,11 @@ export class Session implements Places {
 	async refresh(paths: readonly string[]): Promise<void> {
 		const found: string[] = [];
 		const lost: string[] = [];
-		// Weights may lie in files beside the one that is named.
-		const beside = new Set(paths.map(folderOf));
+		// Weights may lie in other files beside or below the one that is named.
 		const within = new Set(paths);
+		const around = new Set(paths.flatMap(foldersAbove));
 		for (const [key, { path }] of this.learnt) {
-			if (beside.has(folderOf(path)) || foldersAbove(path).some((folder) => within.has(folder))) this.learnt.delete(key);
+			if (around.has(folderOf(path)) || foldersAbove(path).some((folder) => within.has(folder))) this.touched.add(key);
 		}
 		for (const path of paths) {
 			const state = await stat(`${this.base}/${path}`).catch(() => undefined);
@@ -126,42 +152,58 @@ export class Session implements Places {
 		this.changed();
 	}
 
-	/** Reads the model files and reports that the manifests speak of, each once for each state of it on the disk. */
+	/** Reads the model files and reports that the manifests speak of, each once until it is touched. */
 	async learn(trusted: boolean, file?: string): Promise<void> {
 		if (this.base === "") return;
-		const due: Want[] = [];
-		for (const want of this.world().wants(file)) {
-			if ((!trusted && want.kind !== "report") || this.learnt.has(keyOf(want))) continue;
-			this.learnt.set(keyOf(want), { path: want.path, state: "" });
-			due.push(want);
+		const before = this.world();
+		const wants = before.wants(file).filter(({ kind }) => trusted || kind === "report");
+		this.unlearn(wants, file);
+		const due = wants.filter((want) => this.touched.delete(keyOf(want)) || !this.learnt.has(keyOf(want)));
+		for (const want of due) this.learnt.set(keyOf(want), want);
+		const found = due.length === 0 ? [] : await learnWants(this.base, due, this.storeFolder);
+		// What was touched meanwhile is looked at again, or is gone.
+		const isCurrent = (want: Want) => this.learnt.get(keyOf(want)) === want && !this.touched.has(keyOf(want));
+		const current = new Set(due.filter(isCurrent).map(subjectOf));
+		for (const learnt of found) if (current.has(subjectOf(learnt))) this.take(learnt);
+		if (this.world() !== before) this.changed();
+	}
+
+	/** What nobody speaks of any more is not known any more. One file alone cannot tell whether others speak of a model. */
+	private unlearn(wants: readonly Want[], file: string | undefined): void {
+		const wanted = new Set(wants.map(keyOf));
+		for (const [key, want] of this.learnt) {
+			if (wanted.has(key) || (file !== undefined && !(want.kind === "report" && want.card === file))) continue;
+			this.learnt.delete(key);
+			this.touched.delete(key);
+			if (want.kind === "model") this.take({ kind: "model", path: want.path, value: undefined });
+			else for (const kind of ["drift", "drift-problem"] as const) this.take({ kind, card: want.card, value: undefined });
 		}
-		if (due.length === 0) return;
-		for (const want of due) {
-			const state = await this.stateOf(want);
-			if (this.learnt.has(keyOf(want))) this.learnt.set(keyOf(want), { path: want.path, state });
+	}
+
+	/** A report file does not take the place of what an endpoint said later. */
+	private take(learnt: Learnt): void {
+		if (learnt.kind === "drift") {
+			const known = this.world().known.drift(learnt.card);
+			if (known && isFromEndpoint(known) && !(learnt.value && learnt.value.takenAt > known.takenAt)) return;
 		}
-		for (const learnt of await learnWants(this.base, due, this.storeFolder)) this.workspace.learn(learnt);
-		this.changed();
+		this.workspace.learn(learnt);
 	}
 
 	/** Typing never waits for the disk, and the disk waits for the end of typing. */
 	learnSoon(trusted: () => boolean, file: string): void {
+		this.typed.add(file);
 		clearTimeout(this.waiting);
-		this.waiting = setTimeout(() => this.learn(trusted(), file), quiet);
+		this.waiting = setTimeout(async () => {
+			const files = [...this.typed];
+			this.typed.clear();
+			for (const one of files) await this.learn(trusted(), one);
+		}, quiet);
 	}
 
 	/** Looks whether what one file names is still as it was; for clients that watch no files. */
-	async look(trusted: boolean, file: string): Promise<void> {
-		for (const want of this.world().wants(file)) {
-			const known = this.learnt.get(keyOf(want))?.state;
-			if (known && known !== (await this.stateOf(want))) this.learnt.delete(keyOf(want));
-		}
-		await this.learn(trusted, file);
-	}
-
-	private async stateOf({ path }: Want): Promise<string> {
-		const { mtimeMs, size } = await stat(`${this.base}/${path}`).catch(() => ({ mtimeMs: 0, size: 0 }));
-		return `${mtimeMs}:${size}`;
+	look(trusted: boolean, file: string): Promise<void> {
+		for (const want of this.world().wants(file)) this.touched.add(keyOf(want));
+		return this.learn(trusted, file);
 	}
 
 	private async readAll(files: readonly string[]): Promise<void> {
@@ -185,19 +227,16 @@ export class Session implements Places {
 		const gone = new Set(paths);
 		const within = (file: string) => gone.has(file) || foldersAbove(file).some((folder) => gone.has(folder));
 		for (const file of this.saved.keys()) if (within(file)) this.saved.delete(file);
-		const wants = this.world()
-			.wants()
-			.filter((want) => within(want.path));
 		this.workspace.vanish(...paths);
-		for (const want of wants) {
-			this.learnt.delete(keyOf(want));
-			if (want.kind === "model") this.workspace.learn({ kind: "model", path: want.path, value: undefined });
-			else this.workspace.learn({ kind: "drift", card: want.card, value: undefined });
-		}
 		for (const [file, text] of this.open) if (within(file)) this.workspace.change(file, text);
 	}
 }
 
 function keyOf(want: Want): string {
 	return want.kind === "report" ? `${want.path}:${want.card}` : want.path;
+}
+
+/** The model file, or the card that names the report. */
+function subjectOf(one: Want | Learnt): string {
+	return "card" in one ? one.card : one.path;
 }
