@@ -5,6 +5,7 @@ import type { Environment, Origin } from "./environment.ts";
 import type { Fix, KeyPlace, NestedPlace, Severity } from "./finding.ts";
 import type { Dataset, Stage, StageRun } from "./pipeline.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
+import type { Scaler, Workload } from "./workload.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
 export interface Facts {
@@ -46,6 +47,8 @@ export interface Manifest {
 	readonly name?: Located<string>;
 	/** Addresses that code is fetched from when it starts. */
 	readonly code?: readonly Located<string>[];
+	/** What is installed for whatever it describes. */
+	readonly environment?: Environment;
 }
 
 /** A model as a manifest declares it. */
@@ -146,6 +149,8 @@ export interface Service {
 	readonly concurrency?: Located<number>;
 	/** Requests in flight per replica that the autoscaler aims at. */
 	readonly targetConcurrency?: Located<number>;
+	/** How it splits its requests, where all shares are known. */
+	readonly traffic?: readonly TrafficShare[];
 	readonly logger?: PayloadLogger;
 	/** Who answers for it, where a label says so. */
 	readonly owner?: Located<string>;
@@ -155,28 +160,11 @@ export interface Service {
 	readonly containers: readonly Container[];
 }
 
-/** A resource that runs pods, by the words that others name it and its pods by. */
-export interface Workload {
-	readonly kind: string;
-	readonly name: string;
-	/** Absent where whoever applies the manifest chooses it. */
-	readonly namespace?: string;
-	/** Those of its pods. */
-	readonly labels: Readonly<Record<string, string>>;
-}
-
-/** Something that sets how many replicas of a workload run. */
-export interface Scaler {
-	readonly kind: "scaler";
-	/** What to call it by: its name. */
-	readonly at: Span;
-	readonly dialect: string;
-	/** HorizontalPodAutoscaler or ScaledObject. */
-	readonly type: string;
-	readonly name?: Located<string>;
-	readonly target: Omit<Workload, "labels"> & { readonly at: Span };
-	readonly minReplicas?: Located<number>;
-	readonly maxReplicas?: Located<number>;
+/** The part of the requests that one deployment behind an endpoint gets. */
+export interface TrafficShare {
+	readonly name: Located<string>;
+	/** Percent. */
+	readonly share: Located<number>;
 }
 
 export interface PayloadLogger {

@@ -1,7 +1,9 @@
 import type { Card } from "../facts/card.ts";
-import type { Facts, Model, Scaler, Service } from "../facts/facts.ts";
+import type { Facts, Model, Service } from "../facts/facts.ts";
 import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { RuntimeFormat, RuntimeWish, ServingRuntime } from "../facts/runtime.ts";
+import type { Scaler } from "../facts/workload.ts";
+import { resolvePath } from "../source/paths.ts";
 
 /** How the files of a workspace hang together, asked from the place of one of them. */
 export interface Lineage {
@@ -30,10 +32,15 @@ export interface Lineage {
 /** Whatever puts a file of the workspace to use. */
 export type Deployment = Model | Card;
 
-/** Where the files of a model may lie, or where a card says that its model is. */
+/**
+ * Where the files of a model may lie, or where a card says that its model is. A model of a repository whose files are not here yet is meant to lie
+ * in its folder of that repository.
+ */
 export function deployedPaths(deployment: Deployment): readonly string[] {
-	if (deployment.kind === "model") return deployment.files;
-	return deployment.model?.file ? [deployment.model.file.path] : [];
+	if (deployment.kind === "card") return deployment.model?.file ? [deployment.model.file.path] : [];
+	const { files, repository, at } = deployment;
+	const folder = at.file.slice(0, Math.max(0, at.file.lastIndexOf("/")));
+	return files.length === 0 && repository !== undefined && resolvePath(folder, "") === repository && folder !== "" ? [folder] : files;
 }
 
 /** The runtimes that a model asks for by name, as other files than its own declare them. */

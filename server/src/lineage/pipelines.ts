@@ -51,11 +51,11 @@ export function lastRun({ record, name }: Stage, lineage: Lineage): StageRun | u
 /** The checksum of a path as whoever makes or tracks it has it by now, with the words to call that by. */
 export function currentChecksum(path: string, lineage: Lineage) {
 	for (const { file, checksum, at } of lineage.datasetsAt(path)) {
-		if (file?.path === path && checksum) return { checksum, by: `\`${at.file}\`` };
+		if (file?.path === path && checksum) return { checksum, by: `\`${at.file}\` tracks` };
 	}
 	for (const stage of lineage.stagesWriting(path)) {
 		const written = lastRun(stage, lineage)?.writes.find((one) => resolveIn(stage.folder, one.written) === path);
-		if (written?.checksum) return { checksum: written.checksum, by: `the last run of \`${stage.name}\`` };
+		if (written?.checksum) return { checksum: written.checksum, by: `the last run of \`${stage.name}\` wrote` };
 	}
 	return undefined;
 }

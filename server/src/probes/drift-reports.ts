@@ -3,7 +3,7 @@ import { type DriftReport, readDriftReport } from "../evidence/drift/report.ts";
 import type { DriftReading } from "../evidence/evidence.ts";
 import type { Problem } from "../evidence/file-window.ts";
 import { formatBytes } from "../facts/units.ts";
-import type { Learnt } from "../workspace/workspace.ts";
+import type { Learnt } from "../workspace/measured.ts";
 import type { Want } from "../workspace/world.ts";
 import { type FileState, readRange, stateOf, withFile } from "./open-file.ts";
 

@@ -6,6 +6,7 @@ import { leadsOutside, readRange, withFile } from "./open-file.ts";
 /** Folders that tools fill and nobody deploys from. */
 const passedOver = new Set([
 	".git",
+	".dvc",
 	"node_modules",
 	".venv",
 	"venv",

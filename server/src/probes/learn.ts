@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Learnt } from "../workspace/workspace.ts";
+import type { Learnt } from "../workspace/measured.ts";
 import type { Want } from "../workspace/world.ts";
 import { defaultStoreFolder } from "./bench-store.ts";
 import { learnReport } from "./drift-reports.ts";

@@ -1,7 +1,13 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import type { DriftProblem, DriftReading } from "../evidence/evidence.ts";
 import type { Known, ModelEvidence } from "../evidence/known.ts";
-import type { Learnt } from "./workspace.ts";
+
+/** What a probe has learnt. `undefined` as value takes it back. */
+export type Learnt =
+	| { readonly kind: "model"; readonly path: string; readonly value: ModelEvidence | undefined }
+	| { readonly kind: "benchmark"; readonly path: string; readonly value: BenchmarkResult | undefined }
+	| { readonly kind: "drift"; readonly card: string; readonly value: DriftReading | undefined }
+	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined };
 
 /** Everything that probes have told so far. */
 export class Measured implements Known {

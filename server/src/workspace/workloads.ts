@@ -1,5 +1,6 @@
 import type { Workloads } from "../dialects/dialect.ts";
-import type { Facts, Scaler, Service, Workload } from "../facts/facts.ts";
+import type { Facts, Service } from "../facts/facts.ts";
+import type { Scaler, Workload } from "../facts/workload.ts";
 
 interface Placed<T> {
 	readonly file: string;
@@ -15,7 +16,7 @@ export class WorkloadIndex {
 	private readonly workloads = new Map<string, readonly Placed<Workload>[]>();
 	/** By kind and name of what they scale. */
 	private readonly scalers = new Map<string, readonly Placed<Scaler>[]>();
-	private readonly asking = new Map<string, ReadonlySet<string>>();
+	private readonly asking = new Map<string, Set<string>>();
 	/** File → what it has asked about. */
 	private readonly questions = new Map<string, ReadonlySet<string>>();
 
@@ -61,14 +62,14 @@ export class WorkloadIndex {
 	}
 
 	private note(file: string, questions: ReadonlySet<string>): void {
-		for (const key of this.questions.get(file) ?? []) {
-			const rest = [...(this.asking.get(key) ?? [])].filter((other) => other !== file);
-			if (rest.length > 0) this.asking.set(key, new Set(rest));
-			else this.asking.delete(key);
-		}
+		for (const key of this.questions.get(file) ?? []) this.asking.get(key)?.delete(file);
 		if (questions.size > 0) this.questions.set(file, questions);
 		else this.questions.delete(file);
-		for (const key of questions) this.asking.set(key, new Set([...(this.asking.get(key) ?? []), file]));
+		for (const key of questions) {
+			const asking = this.asking.get(key);
+			if (asking) asking.add(file);
+			else this.asking.set(key, new Set([file]));
+		}
 	}
 }
 
@@ -96,11 +97,9 @@ function exchange<T>(
 		else index.delete(key);
 	}
 	for (const [key, value] of come) {
-		const all = [...(index.get(key) ?? []), { file, value }];
-		index.set(
-			key,
-			all.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
-		);
+		const all = index.get(key) ?? [];
+		const place = all.findIndex((other) => other.file > file);
+		index.set(key, all.toSpliced(place < 0 ? all.length : place, 0, { file, value }));
 	}
 }
 

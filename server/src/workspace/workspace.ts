@@ -1,7 +1,4 @@
 import { readManifests } from "../dialects/read.ts";
-import type { BenchmarkResult } from "../evidence/benchmark.ts";
-import type { DriftProblem, DriftReading } from "../evidence/evidence.ts";
-import type { ModelEvidence } from "../evidence/known.ts";
 import { noFacts } from "../facts/facts.ts";
 import { rules as everyRule } from "../rules/all.ts";
 import type { Failure } from "../rules/check.ts";
@@ -21,17 +18,10 @@ import { type Circumstances, type Judged, Judgement } from "./judgement.ts";
 import { lean } from "./lean.ts";
 import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
-import { Measured } from "./measured.ts";
+import { type Learnt, Measured } from "./measured.ts";
 import { distinct, wantsOf } from "./wants.ts";
 import { WorkloadIndex } from "./workloads.ts";
 import type { World } from "./world.ts";
-
-/** What a probe has learnt. `undefined` as value takes it back. */
-export type Learnt =
-	| { readonly kind: "model"; readonly path: string; readonly value: ModelEvidence | undefined }
-	| { readonly kind: "benchmark"; readonly path: string; readonly value: BenchmarkResult | undefined }
-	| { readonly kind: "drift"; readonly card: string; readonly value: DriftReading | undefined }
-	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined };
 
 export interface Options extends Wishes {
 	/** Milliseconds since the epoch. */
@@ -107,7 +97,7 @@ export class Workspace {
 		this.appear([file]);
 		if (isConfiguration(file)) this.configure(file, readConfiguration(file, text, this.ruleIds));
 		else this.read(file, text);
-		this.lend(file);
+		this.reread(this.borrowing.take(file));
 		this.changed();
 	}
 
@@ -163,7 +153,8 @@ export class Workspace {
 	}
 
 	private relisted(): void {
-		this.reread(({ asked }) => [...asked].some(([path, answer]) => this.listing.exists(path) !== answer));
+		const isStale = ({ asked }: Entry) => [...asked].some(([path, answer]) => this.listing.exists(path) !== answer);
+		this.reread([...this.entries].flatMap(([file, entry]) => (isStale(entry) ? [file] : [])));
 		this.changed();
 	}
 
@@ -190,13 +181,8 @@ export class Workspace {
 		}
 	}
 
-	private reread(isStale: (entry: Entry) => boolean): void {
-		for (const [file, entry] of this.entries) if (isStale(entry)) this.read(file, this.texts.get(file) ?? "");
-	}
-
-	/** Files that take words from this one are read again. */
-	private lend(file: string): void {
-		for (const borrower of this.borrowing.take(file)) if (this.entries.has(borrower)) this.read(borrower, this.texts.get(borrower) ?? "");
+	private reread(files: readonly string[]): void {
+		for (const file of files) if (this.entries.has(file)) this.read(file, this.texts.get(file) ?? "");
 	}
 
 	private read(file: string, text: string): void {
@@ -237,14 +223,13 @@ export class Workspace {
 		if (!entry) this.judgement.forget(file);
 		this.links.replace(file, before?.reading?.facts, entry?.reading?.facts);
 		this.manifests += (entry?.reading?.facts.manifests.length ?? 0) - (before?.reading?.facts.manifests.length ?? 0);
-		const stale = this.workloads.replace(file, before?.reading?.facts, entry?.reading?.facts, questions);
-		for (const other of stale) if (this.entries.has(other)) this.read(other, this.texts.get(other) ?? "");
+		this.reread(this.workloads.replace(file, before?.reading?.facts, entry?.reading?.facts, questions));
 	}
 
 	private drop(file: string): void {
 		this.listing.remove(file);
 		this.texts.delete(file);
-		this.lend(file);
+		this.reread(this.borrowing.take(file));
 		this.broken.delete(file);
 		this.settingsCache.delete(file);
 		this.keep(file, undefined);

@@ -1,6 +1,6 @@
 import type { FileReference } from "../../facts/card.ts";
 import type { Stage } from "../../facts/pipeline.ts";
-import type { Lineage } from "../../lineage/lineage.ts";
+import { type Lineage, outputsOf } from "../../lineage/lineage.ts";
 import { wayBack } from "../../lineage/pipelines.ts";
 import { rule } from "../rule.ts";
 
@@ -18,7 +18,7 @@ export const cycle = rule({
 			if (writer === stage) {
 				yield {
 					at: read.at,
-					message: `The stage \`${stage.name}\` reads \`${read.written}\`, which it writes itself, so it can never be up to date.`,
+					message: `The stage \`${stage.name}\` reads \`${read.written}\`, ${ownOutput(stage, read)}, so it can never be up to date.`,
 				};
 				continue;
 			}
@@ -28,6 +28,13 @@ export const cycle = rule({
 		}
 	},
 });
+
+function ownOutput(stage: Stage, read: FileReference): string {
+	const inside = (path: string, folder: string) => folder === "" || path.startsWith(`${folder}/`);
+	const same = outputsOf(stage).some(({ path }) => path === read.path);
+	const other = outputsOf(stage).find(({ path }) => inside(path, read.path) || inside(read.path, path));
+	return same || !other ? "which it writes itself" : `which overlaps its own output \`${other.written}\``;
+}
 
 /** The shortest cycle through one input, from the stage that writes it back to the one that reads it. */
 function cycleThrough(stage: Stage, read: FileReference, lineage: Lineage): readonly Stage[] | undefined {

@@ -1,0 +1,25 @@
+import type { Located, Span } from "../source/span.ts";
+
+/** A resource that runs pods, by the words that others name it and its pods by. */
+export interface Workload {
+	readonly kind: string;
+	readonly name: string;
+	/** Absent where whoever applies the manifest chooses it. */
+	readonly namespace?: string;
+	/** Those of its pods. */
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Something that sets how many replicas of a workload run. */
+export interface Scaler {
+	readonly kind: "scaler";
+	/** What to call it by: its name. */
+	readonly at: Span;
+	readonly dialect: string;
+	/** HorizontalPodAutoscaler or ScaledObject. */
+	readonly type: string;
+	readonly name?: Located<string>;
+	readonly target: Omit<Workload, "labels"> & { readonly at: Span };
+	readonly minReplicas?: Located<number>;
+	readonly maxReplicas?: Located<number>;
+}
