@@ -91,6 +91,11 @@ test("mistakes stand where they are", () => {
 	const { problems } = read(text);
 	assert.ok(problems.length > 0);
 	for (const { at } of problems) assert.ok(at.start > text.indexOf("|") && at.end <= text.length);
+	const open = "config: |\n  a: {b: 1\n\nafter: 1\n";
+	assert.deepEqual(
+		read(open).problems.map(({ at }) => open.slice(at.start, at.end)),
+		["1"],
+	);
 });
 
 test("placeholders are unknown, and where they break the text nothing is said of it", () => {

@@ -1,4 +1,5 @@
 import { type Decoded, locator, relocate } from "./relocate.ts";
+import type { Span } from "./span.ts";
 import { isBrokenByTemplate } from "./template.ts";
 import type { SyntaxProblem, Tree, TreeScalar } from "./tree.ts";
 import { readYaml } from "./yaml.ts";
@@ -23,10 +24,13 @@ export function readEmbeddedYaml(text: string, scalar: TreeScalar): EmbeddedYaml
 	const broken = isBrokenByTemplate(source);
 	const decoded = decodeScalar(text, scalar);
 	const locate = decoded ? locator(file, decoded) : () => scalar.at;
+	// Where the text ends too early, what is told stands at its last character, and not at what comes behind the scalar.
+	const last = Math.max(0, scalar.value.trimEnd().length - 1);
+	const within = (at: Span): Span => (at.start > last ? { file, start: last, end: last + 1 } : at);
 	const [first] = broken ? [] : source.documents;
 	return {
 		tree: first && relocate(first, locate),
-		problems: broken ? [] : source.problems.map(({ at, message }) => ({ at: locate(at), message })),
+		problems: broken ? [] : source.problems.map(({ at, message }) => ({ at: locate(within(at)), message })),
 		editable: decoded !== undefined && scalar.style === "block",
 	};
 }

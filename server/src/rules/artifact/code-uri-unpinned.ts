@@ -10,7 +10,7 @@ export const codeUriUnpinned = rule({
 		for (const { value, at } of manifests.flatMap(({ code }) => code ?? [])) {
 			const branch = branchOf(value);
 			if (branch === undefined) continue;
-			const message = `The code is fetched from the archive of ${branch}, which changes with each commit, so two replicas may run different code.`;
+			const message = `The code is fetched from the archive of ${branch}, which changes with each commit, so the next start may run other code.`;
 			yield { at, message };
 		}
 	},
