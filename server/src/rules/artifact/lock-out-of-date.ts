@@ -115,7 +115,7 @@ function* moved(stage: Stage, run: StageRun, lineage: Lineage): Iterable<Differe
 		const current = read?.checksum && currentChecksum(path, lineage);
 		if (!read?.checksum || !current || !isComparable(read.checksum.value, current.checksum.value)) continue;
 		const frozen = stage.frozen?.value ? "; it is frozen, so that nothing runs it again" : "";
-		const message = `\`${stage.name}\` was last run with another \`${written}\` than ${current.by} has${frozen}.`;
+		const message = `\`${stage.name}\` was last run with another \`${written}\` than ${current.by}${frozen}.`;
 		const recorded = [
 			{ value: "It read this one.", at: read.checksum.at },
 			{ value: "This is the one of today.", at: current.checksum.at },

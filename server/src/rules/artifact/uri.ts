@@ -26,6 +26,8 @@ export function identityOf(uri: string): Identity | undefined {
 		case "oci+native":
 		case "oci+fetch":
 			return image(rest);
+		case "azureml":
+			return asset(rest) ?? folder(rest);
 		default:
 			return folder(rest);
 	}
@@ -47,6 +49,16 @@ function registry(rest: string): Identity {
 	if (/^m-[0-9a-f]{32}$/.test(name)) return { kind: "fixed" };
 	if (version === "") return { kind: "newest" };
 	return /^\d+$/.test(version) ? { kind: "fixed" } : { kind: "alias", alias: version };
+}
+
+/** Azure ML: `name:3`, `name@latest`, `name` for the newest one, or the same in a registry: `…/models/name/versions/3`. */
+function asset(rest: string): Identity | undefined {
+	const [, kind = "", value = ""] = /(?:^|\/)models\/[^/]+\/(versions|labels)\/([^/]+)$/.exec(rest) ?? [];
+	if (kind !== "") return kind === "versions" ? { kind: "fixed" } : { kind: "alias", alias: value };
+	const [, name = "", mark = "", version = ""] = /^([^/:@]+)(?:([:@])([^/:@]+))?$/.exec(rest) ?? [];
+	if (name === "") return undefined;
+	if (mark === "") return { kind: "newest" };
+	return mark === ":" ? { kind: "fixed" } : { kind: "alias", alias: `@${version}` };
 }
 
 function image(rest: string): Identity {

@@ -1,0 +1,46 @@
+import type { PlatformRemark } from "../../facts/facts.ts";
+import type { Located } from "../../source/span.ts";
+import type { Cursor } from "../../source/tree.ts";
+import { nearest } from "../nearest.ts";
+import type { Platform } from "../schema.ts";
+
+/** A command is filled in as Python's str.format does it, with the parameters that the entry point declares. */
+export function checkCommand(entryPoint: Cursor, platform: Platform): readonly PlatformRemark[] {
+	const { tree, key } = entryPoint.get("command");
+	if (tree?.kind !== "scalar" || typeof tree.value !== "string") return [];
+	const parameters = entryPoint.get("parameters").entries();
+	const declared = parameters.flatMap((parameter) => parameter.key ?? []);
+	const fields = new Set(fieldsOf(tree.value));
+	const unused = declared.filter(({ value }) => !fields.has(value));
+	const unknown = [...fields].filter((field) => !declared.some(({ value }) => value === field));
+	const guesses = unknown.map((field) => ({
+		field,
+		meant: nearest(
+			field,
+			unused.map(({ value }) => value),
+		),
+	}));
+	// A block begins above its words, so the key stands for it.
+	const at = tree.style === "block" && key ? key.at : tree.at;
+	return [
+		...guesses.map(({ field, meant }) => undeclared(at, field, meant, platform)),
+		...unused.filter(({ value }) => !guesses.some(({ meant }) => meant === value)).map((parameter) => dropped(parameter, platform)),
+	];
+}
+
+function undeclared(at: PlatformRemark["at"], field: string, meant: string | undefined, { title }: Platform): PlatformRemark {
+	const hint = meant ? `; did you mean {${meant}}?` : ".";
+	const message = `The command has {${field}}, but no parameter \`${field}\` is declared, so ${title} does not run it${hint}`;
+	return { rule: "config/dangling-reference", at, message };
+}
+
+function dropped({ value, at }: Located<string>, { title }: Platform): PlatformRemark {
+	const message = `The command has no {${value}}, so ${title} drops what is given for \`${value}\`.`;
+	return { rule: "config/ignored-setting", severity: "info", at, message };
+}
+
+/** Names in braces; doubled braces stand for themselves, and a name goes as far as a dot, bracket, colon or exclamation mark. */
+function fieldsOf(command: string): readonly string[] {
+	const plain = command.replace(/\{\{|\}\}/g, "");
+	return [...plain.matchAll(/\{([^{}]*)\}/g)].flatMap(([, inside = ""]) => /^[^.[:!]+/.exec(inside)?.[0] ?? []);
+}
