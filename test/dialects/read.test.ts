@@ -59,7 +59,7 @@ test("no beginning of a manifest makes reading throw", () => {
 	for (const path of readdirSync(dialects, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"))) {
 		const { scenarios } = readManual(readFileSync(join(dialects, path), "utf8"));
 		for (const block of scenarios.flatMap(({ blocks }) => blocks)) {
-			if (!["yaml", "json", "pbtxt"].includes(block.language) || block.fixed) continue;
+			if (!["yaml", "json", "pbtxt", "properties"].includes(block.language) || block.fixed) continue;
 			const text = unmark(block.text);
 			const step = Math.max(1, Math.floor(text.length / 40));
 			for (let end = 0; end <= text.length; end += step) read(block.path, text.slice(0, end));

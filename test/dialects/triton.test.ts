@@ -25,7 +25,7 @@ function read(text: string, { file = "models/churn/config.pbtxt", files, target 
 	const [document] = source.documents;
 	assert.ok(document);
 	const exists = (path: string) => files?.some((one) => one === path || one.startsWith(`${path}/`));
-	return triton.read(new Cursor(document), { source, document, target, exists });
+	return triton.read(new Cursor(document), { source, document, target, exists, neighbour: () => undefined });
 }
 
 function model(text: string, setting: Setting = {}): Model {

@@ -100,7 +100,8 @@ function describe(tree: TreeScalar): string {
 }
 
 function shorten(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+	const [line = ""] = text.split("\n", 1);
+	return line.length > 60 || line.length < text.length ? `${line.slice(0, 57)}…` : text;
 }
 
 function wrongFormat(tree: TreeScalar, format: string, name: string, platform: Platform): PlatformRemark | undefined {

@@ -2,20 +2,32 @@ import type { Facts } from "../facts/facts.ts";
 import type { Cursor, Source, Tree } from "../source/tree.ts";
 import type { Schema } from "./schema.ts";
 
-export type Format = "yaml" | "json" | "pbtxt";
+export type Format = "yaml" | "json" | "pbtxt" | "properties";
 
 /** One platform's way of writing a deployment down: how it is recognised, what it must look like, what it says. */
 export interface Dialect {
 	readonly id: string;
 	readonly title: string;
 	readonly formats: readonly Format[];
-	/** By content, not by name alone. `document` is one YAML document of perhaps many. */
-	recognises(document: Cursor, file: string): boolean;
+	/** It fills in placeholders itself and knows which of them it cannot fill in. */
+	readonly fillsPlaceholders?: boolean;
+	/** By content, not by name alone. `document` is one YAML document of perhaps many; `source` holds the comments around it. */
+	recognises(document: Cursor, file: string, workloads?: Workloads, source?: Source): boolean;
 	/** The structure that the document must have; hover and completion read it too. */
 	schema(document: Cursor): Schema | undefined;
 	/** What the document says, and what its platform will say of it beyond structure. */
 	read(document: Cursor, context: Context): Facts;
 }
+
+/** What the other manifests of the workspace run: some resources are only of interest for what they are about. */
+export interface Workloads {
+	/** Does a resource of this kind and name serve a model? A namespace that is not stated may be any. */
+	named(kind: string, name: string, namespace: string | undefined): boolean;
+	/** Does a model server's pod bear all of these labels? */
+	labelled(labels: Readonly<Record<string, string>>, namespace: string | undefined): boolean;
+}
+
+export const noWorkloads: Workloads = { named: () => false, labelled: () => false };
 
 export interface Context {
 	readonly source: Source;
@@ -24,6 +36,8 @@ export interface Context {
 	readonly target: string | undefined;
 	/** Is there such a file or folder in the workspace? Undefined where the workspace cannot know (outside it, or not listed yet). */
 	exists(path: string): boolean | undefined;
+	/** Another file of the workspace that this one takes words from; it is read again when that one changes. Undefined where its text is not known. */
+	neighbour(path: string): Source | undefined;
 }
 
 /** Orders two release numbers such as 0.9 and 0.15.1 by their parts: negative when `a` is the older. */

@@ -1,11 +1,12 @@
 import { type Facts, noFacts, type PlatformRemark } from "../facts/facts.ts";
 import { readJson } from "../source/json.ts";
 import { readPbtxt } from "../source/pbtxt.ts";
+import { readProperties } from "../source/properties.ts";
 import { isBrokenByTemplate } from "../source/template.ts";
 import { Cursor, type Source, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
 import { dialects } from "./all.ts";
-import type { Context, Dialect, Format } from "./dialect.ts";
+import { type Context, type Dialect, type Format, noWorkloads, type Workloads } from "./dialect.ts";
 import { repeatedKeys, unresolvedPlaceholders } from "./structure.ts";
 
 /** What reading one file has brought. */
@@ -21,10 +22,15 @@ export interface Reading {
 /** A manifest is written by hand or by a generator that a person reviews; data is not. */
 export const largestManifest = 4 * 2 ** 20;
 
+/** Protobuf text has no ending of its own: guides of TensorFlow Serving name their files models.config and batching_parameters.txt. */
+const textMessage =
+	/\.(?:pbtxt|textproto|textpb|txtpb)$|(?:^|[/_.-])(?:models?|batch(?:ing)?|monitor(?:ing)?|prometheus|serving)(?:[_.-]?(?:server|config(?:uration)?|list|param(?:eter)?s?|file))*\.(?:config|conf|cfg|txt)$/i;
+
 export function formatOf(file: string): Format | undefined {
-	if (/\.ya?ml$/i.test(file)) return "yaml";
+	if (/\.ya?ml$|\.dvc$|(^|\/)(?:dvc\.lock|MLmodel|MLproject)$/i.test(file)) return "yaml";
 	if (/\.json$/i.test(file)) return "json";
-	return /\.pbtxt$/i.test(file) ? "pbtxt" : undefined;
+	if (/\.properties$/i.test(file)) return "properties";
+	return textMessage.test(file) ? "pbtxt" : undefined;
 }
 
 /** Reads one file into the facts of all manifests in it. Never throws: what cannot be read becomes a remark. */
@@ -33,6 +39,8 @@ export function readManifests(
 	text: string,
 	targets: Readonly<Record<string, string>>,
 	exists: (path: string) => boolean | undefined,
+	textOf: (path: string) => string | undefined = () => undefined,
+	workloads: Workloads = noWorkloads,
 ): Reading | undefined {
 	const format = formatOf(file);
 	if (!format) return undefined;
@@ -41,24 +49,43 @@ export function readManifests(
 	const chart = /^(.*\/|)templates\//.exec(file);
 	if (chart && exists(`${chart[1]}Chart.yaml`)) return { source: nothing, facts: noFacts, documents: [], skipped: "template" };
 
-	const source = format === "yaml" ? readYaml(file, text) : format === "json" ? readJson(file, text) : readPbtxt(file, text);
+	const source = readSource(file, text, format);
 	if (isBrokenByTemplate(source)) return { source, facts: noFacts, documents: [], skipped: "template" };
 	const documents = source.documents.flatMap((tree) => {
 		const cursor = new Cursor(tree);
-		const dialect = dialects.find((candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file));
+		const dialect = dialects.find(
+			(candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file, workloads, source),
+		);
 		return dialect ? [{ dialect, tree }] : [];
 	});
 	const facts = documents.map(({ dialect, tree }) => {
-		const context: Context = { source, document: tree, target: targets[dialect.id], exists };
+		const context: Context = { source, document: tree, target: targets[dialect.id], exists, neighbour: (path) => neighbour(path, textOf) };
 		const read = dialect.read(new Cursor(tree), context);
-		return format === "pbtxt"
-			? read
-			: { ...read, remarks: [...repeatedKeys(tree), ...unresolvedPlaceholders(tree, file), ...read.remarks] };
+		if (format === "pbtxt") return read;
+		const unresolved = dialect.fillsPlaceholders ? [] : unresolvedPlaceholders(tree, file);
+		return { ...read, remarks: [...repeatedKeys(tree), ...unresolved, ...read.remarks] };
 	});
 	const { remarks, ...rest } = join(facts);
 	const expected = documents.length > 0 || isExpected(source);
 	const problems = expected ? source.problems.map((problem): PlatformRemark => ({ rule: "core/parse-error", ...problem })) : [];
 	return { source, documents, facts: { ...rest, remarks: [...withoutEchoes(remarks, source), ...problems] } };
+}
+
+const readers: Readonly<Record<Format, (file: string, text: string) => Source>> = {
+	yaml: readYaml,
+	json: readJson,
+	pbtxt: readPbtxt,
+	properties: readProperties,
+};
+
+function readSource(file: string, text: string, format: Format): Source {
+	return readers[format](file, text);
+}
+
+function neighbour(path: string, textOf: (path: string) => string | undefined): Source | undefined {
+	const format = formatOf(path);
+	const text = format && textOf(path);
+	return format && text !== undefined && text.length <= largestManifest ? readSource(path, text, format) : undefined;
 }
 
 /** Is the file meant to be read although nothing of it could be? */
@@ -83,7 +110,12 @@ function join(parts: readonly Facts[]): Facts {
 		models: parts.flatMap((part) => part.models),
 		services: parts.flatMap((part) => part.services),
 		containers: parts.flatMap((part) => part.containers),
+		scalers: parts.flatMap((part) => part.scalers),
+		runtimes: parts.flatMap((part) => part.runtimes),
 		cards: parts.flatMap((part) => part.cards),
+		stages: parts.flatMap((part) => part.stages),
+		runs: parts.flatMap((part) => part.runs),
+		datasets: parts.flatMap((part) => part.datasets),
 		remarks: parts.flatMap((part) => part.remarks),
 	};
 }

@@ -1,14 +1,162 @@
+import azuremlBatchDeployment from "../../../schemas/azureml-batch-deployment.schema.json" with { type: "json" };
+import azuremlBatchEndpoint from "../../../schemas/azureml-batch-endpoint.schema.json" with { type: "json" };
+import azuremlCommon from "../../../schemas/azureml-common.schema.json" with { type: "json" };
+import azuremlEnvironment from "../../../schemas/azureml-environment.schema.json" with { type: "json" };
+import azuremlKubernetesDeployment from "../../../schemas/azureml-kubernetes-online-deployment.schema.json" with { type: "json" };
+import azuremlManagedDeployment from "../../../schemas/azureml-managed-online-deployment.schema.json" with { type: "json" };
+import azuremlModel from "../../../schemas/azureml-model.schema.json" with { type: "json" };
+import azuremlModelBatch from "../../../schemas/azureml-model-batch-deployment.schema.json" with { type: "json" };
+import azuremlEndpoint from "../../../schemas/azureml-online-endpoint.schema.json" with { type: "json" };
+import azuremlSchedule from "../../../schemas/azureml-schedule.schema.json" with { type: "json" };
+import bentomlBentofile from "../../../schemas/bentoml-bentofile.schema.json" with { type: "json" };
+import bentomlConfigOld from "../../../schemas/bentoml-config-v1.schema.json" with { type: "json" };
+import bentomlConfig from "../../../schemas/bentoml-config-v2.schema.json" with { type: "json" };
 import card from "../../../schemas/deployment-card.schema.json" with { type: "json" };
+import dvcLock from "../../../schemas/dvc-lock.schema.json" with { type: "json" };
+import dvcPipeline from "../../../schemas/dvc-pipeline.schema.json" with { type: "json" };
+import dvcPointer from "../../../schemas/dvc-pointer.schema.json" with { type: "json" };
+import hydraConfig from "../../../schemas/hydra-config.schema.json" with { type: "json" };
+import inferenceModel from "../../../schemas/inference-extension-inferencemodel.schema.json" with { type: "json" };
+import inferencePool from "../../../schemas/inference-extension-inferencepool.schema.json" with { type: "json" };
+import inferencePoolOld from "../../../schemas/inference-extension-inferencepool-v1alpha2.schema.json" with { type: "json" };
+import kedaScaledJob from "../../../schemas/keda-scaledjob.schema.json" with { type: "json" };
+import kedaScaledObject from "../../../schemas/keda-scaledobject.schema.json" with { type: "json" };
+import kfpPipeline from "../../../schemas/kfp-pipeline.schema.json" with { type: "json" };
+import kfpPipelineVersion from "../../../schemas/kfp-pipelineversion.schema.json" with { type: "json" };
+import kfpPlatforms from "../../../schemas/kfp-platforms.schema.json" with { type: "json" };
+import knativeService from "../../../schemas/knative-service.schema.json" with { type: "json" };
+import kserveStorageContainer from "../../../schemas/kserve-clusterstoragecontainer.schema.json" with { type: "json" };
+import kserveGraph from "../../../schemas/kserve-inferencegraph.schema.json" with { type: "json" };
 import kserve from "../../../schemas/kserve-inferenceservice.schema.json" with { type: "json" };
+import kserveLlm from "../../../schemas/kserve-llminferenceservice.schema.json" with { type: "json" };
+import kserveLlmOld from "../../../schemas/kserve-llminferenceservice-v1alpha1.schema.json" with { type: "json" };
+import kserveCache from "../../../schemas/kserve-localmodelcache.schema.json" with { type: "json" };
+import kserveNodeGroup from "../../../schemas/kserve-localmodelnodegroup.schema.json" with { type: "json" };
+import kserveRuntime from "../../../schemas/kserve-servingruntime.schema.json" with { type: "json" };
+import kserveTrainedModel from "../../../schemas/kserve-trainedmodel.schema.json" with { type: "json" };
+import kuberayCommon from "../../../schemas/kuberay-common.schema.json" with { type: "json" };
+import kuberayCluster from "../../../schemas/kuberay-raycluster.schema.json" with { type: "json" };
+import kuberayJob from "../../../schemas/kuberay-rayjob.schema.json" with { type: "json" };
+import kuberayService from "../../../schemas/kuberay-rayservice.schema.json" with { type: "json" };
 import kubernetes from "../../../schemas/kubernetes-core.schema.json" with { type: "json" };
+import kubernetesDeployment from "../../../schemas/kubernetes-deployment.schema.json" with { type: "json" };
+import kubernetesAutoscaler from "../../../schemas/kubernetes-horizontalpodautoscaler.schema.json" with { type: "json" };
+import kubernetesBudget from "../../../schemas/kubernetes-poddisruptionbudget.schema.json" with { type: "json" };
+import kubernetesStatefulSet from "../../../schemas/kubernetes-statefulset.schema.json" with { type: "json" };
+import mlflowModel from "../../../schemas/mlflow-model.schema.json" with { type: "json" };
+import mlflowProject from "../../../schemas/mlflow-project.schema.json" with { type: "json" };
+import mlserverModel from "../../../schemas/mlserver-model-settings.schema.json" with { type: "json" };
+import mlserverServer from "../../../schemas/mlserver-settings.schema.json" with { type: "json" };
+import modelmeshPredictor from "../../../schemas/modelmesh-predictor.schema.json" with { type: "json" };
+import nimCommon from "../../../schemas/nim-common.schema.json" with { type: "json" };
+import nimNemocustomizer from "../../../schemas/nim-nemocustomizer.schema.json" with { type: "json" };
+import nimNemodatastore from "../../../schemas/nim-nemodatastore.schema.json" with { type: "json" };
+import nimNemoentitystore from "../../../schemas/nim-nemoentitystore.schema.json" with { type: "json" };
+import nimNemoevaluator from "../../../schemas/nim-nemoevaluator.schema.json" with { type: "json" };
+import nimNemoguardrail from "../../../schemas/nim-nemoguardrail.schema.json" with { type: "json" };
+import nimNimbuild from "../../../schemas/nim-nimbuild.schema.json" with { type: "json" };
+import nimNimcache from "../../../schemas/nim-nimcache.schema.json" with { type: "json" };
+import nimNimpipeline from "../../../schemas/nim-nimpipeline.schema.json" with { type: "json" };
+import nimNimservice from "../../../schemas/nim-nimservice.schema.json" with { type: "json" };
 import configuration from "../../../schemas/plimsoll.schema.json" with { type: "json" };
+import stackCacheserver from "../../../schemas/production-stack-cacheserver.schema.json" with { type: "json" };
+import stackLoraadapter from "../../../schemas/production-stack-loraadapter.schema.json" with { type: "json" };
+import stackValues from "../../../schemas/production-stack-values.schema.json" with { type: "json" };
+import stackVllmrouter from "../../../schemas/production-stack-vllmrouter.schema.json" with { type: "json" };
+import stackVllmruntime from "../../../schemas/production-stack-vllmruntime.schema.json" with { type: "json" };
+import rayServe from "../../../schemas/ray-serve.schema.json" with { type: "json" };
+import rayServeApplication from "../../../schemas/ray-serve-application.schema.json" with { type: "json" };
+import servingBatching from "../../../schemas/tensorflow-serving-batching.schema.json" with { type: "json" };
+import servingModels from "../../../schemas/tensorflow-serving-models.schema.json" with { type: "json" };
+import servingMonitoring from "../../../schemas/tensorflow-serving-monitoring.schema.json" with { type: "json" };
+import torchserve from "../../../schemas/torchserve-config.schema.json" with { type: "json" };
+import torchserveManifest from "../../../schemas/torchserve-manifest.schema.json" with { type: "json" };
+import torchserveModel from "../../../schemas/torchserve-model-config.schema.json" with { type: "json" };
 import triton from "../../../schemas/triton-model-config.schema.json" with { type: "json" };
 import type { Schema } from "./schema.ts";
 
 /** Every schema that a dialect checks with, by the file name that is its `$id`. */
 const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 	// The JSON files are wider than what we use of them; a test holds each against the JSON Schema meta-schema.
-	([card, configuration, kserve, kubernetes, triton] as unknown as readonly Schema[]).map((schema) => [schema.$id ?? "", schema]),
+	(
+		[
+			azuremlBatchDeployment,
+			azuremlBatchEndpoint,
+			azuremlCommon,
+			azuremlEnvironment,
+			azuremlKubernetesDeployment,
+			azuremlManagedDeployment,
+			azuremlModel,
+			azuremlModelBatch,
+			azuremlEndpoint,
+			azuremlSchedule,
+			bentomlBentofile,
+			bentomlConfig,
+			bentomlConfigOld,
+			card,
+			dvcLock,
+			dvcPipeline,
+			dvcPointer,
+			configuration,
+			kserve,
+			hydraConfig,
+			inferenceModel,
+			inferencePool,
+			inferencePoolOld,
+			kserveStorageContainer,
+			kserveGraph,
+			kserveLlm,
+			kserveLlmOld,
+			kserveCache,
+			kserveNodeGroup,
+			kserveRuntime,
+			kserveTrainedModel,
+			modelmeshPredictor,
+			kedaScaledJob,
+			kedaScaledObject,
+			kfpPipeline,
+			kfpPipelineVersion,
+			kfpPlatforms,
+			knativeService,
+			kubernetesDeployment,
+			kubernetesAutoscaler,
+			kubernetesBudget,
+			kubernetesStatefulSet,
+			kubernetes,
+			kuberayCommon,
+			kuberayCluster,
+			kuberayJob,
+			kuberayService,
+			mlflowModel,
+			mlflowProject,
+			mlserverModel,
+			mlserverServer,
+			nimCommon,
+			nimNemocustomizer,
+			nimNemodatastore,
+			nimNemoentitystore,
+			nimNemoevaluator,
+			nimNemoguardrail,
+			nimNimbuild,
+			nimNimcache,
+			nimNimpipeline,
+			nimNimservice,
+			stackCacheserver,
+			stackLoraadapter,
+			stackValues,
+			stackVllmrouter,
+			stackVllmruntime,
+			rayServe,
+			rayServeApplication,
+			servingBatching,
+			servingModels,
+			servingMonitoring,
+			torchserve,
+			torchserveManifest,
+			torchserveModel,
+			triton,
+		] as unknown as readonly Schema[]
+	).map((schema) => [schema.$id ?? "", schema]),
 );
 
 /** A schema together with the file that its local references are looked up in. */

@@ -1,9 +1,11 @@
 import { codeUriUnpinned } from "./artifact/code-uri-unpinned.ts";
 import { fileMissing } from "./artifact/file-missing.ts";
+import { frameworkSkew } from "./artifact/framework-skew.ts";
 import { lockOutOfDate } from "./artifact/lock-out-of-date.ts";
 import { mutableAlias } from "./artifact/mutable-alias.ts";
 import { mutableImage } from "./artifact/mutable-image.ts";
 import { opsetUnsupported } from "./artifact/opset-unsupported.ts";
+import { requirementsUnpinned } from "./artifact/requirements-unpinned.ts";
 import { runtimeUnpinned } from "./artifact/runtime-unpinned.ts";
 import { unreadableModel } from "./artifact/unreadable-model.ts";
 import { unversionedUri } from "./artifact/unversioned-uri.ts";
@@ -48,6 +50,7 @@ import { featureCountMismatch } from "./contract/feature-count-mismatch.ts";
 import { protocolMismatch } from "./contract/protocol-mismatch.ts";
 import { semanticsConflict } from "./contract/semantics-conflict.ts";
 import { shapeMismatch } from "./contract/shape-mismatch.ts";
+import { signatureMissing } from "./contract/signature-missing.ts";
 import { tensorUnknown } from "./contract/tensor-unknown.ts";
 import { actionLimitMissing } from "./drift/action-limit-missing.ts";
 import { breachUnhandled } from "./drift/breach-unhandled.ts";
@@ -75,6 +78,7 @@ import { readinessMissing } from "./rollout/readiness-missing.ts";
 import { rollbackImpossible } from "./rollout/rollback-impossible.ts";
 import { singleReplica } from "./rollout/single-replica.ts";
 import { startupWindowTooShort } from "./rollout/startup-window-too-short.ts";
+import { trafficSum } from "./rollout/traffic-sum.ts";
 import type { Rule } from "./rule.ts";
 import { pickleArtifact } from "./security/pickle-artifact.ts";
 import { pickleDangerousGlobal } from "./security/pickle-dangerous-global.ts";
@@ -90,9 +94,11 @@ export const rules: readonly Rule[] = [
 	codeUriUnpinned,
 	fileMissing,
 	lockOutOfDate,
+	frameworkSkew,
 	mutableAlias,
 	mutableImage,
 	opsetUnsupported,
+	requirementsUnpinned,
 	runtimeUnpinned,
 	unreadableModel,
 	unversionedUri,
@@ -137,6 +143,7 @@ export const rules: readonly Rule[] = [
 	protocolMismatch,
 	semanticsConflict,
 	shapeMismatch,
+	signatureMissing,
 	tensorUnknown,
 	actionLimitMissing,
 	breachUnhandled,
@@ -164,6 +171,7 @@ export const rules: readonly Rule[] = [
 	rollbackImpossible,
 	singleReplica,
 	startupWindowTooShort,
+	trafficSum,
 	pickleArtifact,
 	pickleDangerousGlobal,
 	piiToLog,

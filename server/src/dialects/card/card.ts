@@ -94,7 +94,7 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 		features: readFeatures(document.get("features")),
 		sources: readSources(document.get("sources"), words),
 		consumers: readConsumers(document.get("consumers")),
-		monitoring: readMonitoring(document.get("monitoring")),
+		monitoring: readMonitoring(document.get("monitoring"), words),
 		...readDecisions(document),
 	};
 }

@@ -62,7 +62,7 @@ export function readOutOfRange(range: Cursor): Card["outOfRange"] {
 	return stated(range, () => ({ detector: range.get("detector").string(), action: range.get("action").string() }));
 }
 
-export function readMonitoring(list: Cursor): Card["monitoring"] {
+export function readMonitoring(list: Cursor, text: string): Card["monitoring"] {
 	return list.items().flatMap((monitor) => {
 		const feature = monitor.get("feature").string();
 		const read = all(monitor, () => ({
@@ -74,6 +74,7 @@ export function readMonitoring(list: Cursor): Card["monitoring"] {
 			alert: monitor.get("alert").key?.at,
 			alertRoute: monitor.get("alert", "route").string(),
 			alertThreshold: monitor.get("alert", "threshold").number(),
+			place: keyPlace(monitor, text, monitor.entries()[1]?.key?.value),
 		}));
 		return read ? [{ ...read, at: feature?.at ?? read.at }] : [];
 	});

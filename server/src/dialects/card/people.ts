@@ -1,16 +1,19 @@
 import type { Card } from "../../facts/card.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { all, date, fileReference, keyPlace, maybe, texts } from "./read.ts";
+import { all, date, fileReference, keyPlace, maybe, texts, unknownKeys } from "./read.ts";
 
 /** Who answers for the model, for whom it is there, and how far it has come. */
 export function readPurpose(document: Cursor, words: string): Partial<Card> {
 	const text = (key: string) => document.get(key).string();
 	const metadata = document.get("metadata");
+	const label = metadata.get("labels", "owner");
+	const unknown = [...(unknownKeys(document).unknown ?? []), ...(label.templated ? ["owner"] : [])];
 	return maybe({
+		unknown: unknown.length > 0 ? unknown : undefined,
 		place: keyPlace(document, words, "stage"),
 		name: metadata.get("name").string(),
 		stage: text("stage"),
-		owner: text("owner") ?? metadata.get("labels", "owner").string(),
+		owner: text("owner") ?? label.string(),
 		impact: text("impact"),
 		audience: text("audience"),
 		locale: text("locale"),

@@ -20,7 +20,13 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
 export function all<T extends object>(cursor: Cursor, read: (cursor: Cursor) => T): (Known<T> & { readonly at: Span }) | undefined {
 	if (!cursor.isMap || !cursor.at) return undefined;
 	const at = cursor.key?.at ?? cursor.entries()[0]?.key?.at ?? cursor.at;
-	return { at, ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
+	return { at, ...unknownKeys(cursor), ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
+}
+
+/** The keys of a map whose value is a placeholder. */
+export function unknownKeys(map: Cursor): { readonly unknown?: readonly string[] } {
+	const unknown = map.entries().flatMap(({ key, templated }) => (key && templated ? [key.value] : []));
+	return unknown.length > 0 ? { unknown } : {};
 }
 
 /** The same, but a value that is no map, such as a placeholder, still counts as said. */
@@ -34,6 +40,8 @@ export function keyPlace(map: Cursor, text: string, key?: string): KeyPlace | un
 	const entries = map.entries();
 	const at = (entries.find((entry) => entry.key?.value === key) ?? entries[0])?.key?.at;
 	if (!map.isMap || !at || !map.at || text[map.at.start] === "{") return undefined;
+	// A merged entry stands in another map.
+	if (at.start < map.at.start || at.start >= map.at.end) return undefined;
 	const indent = text.slice(text.lastIndexOf("\n", at.start - 1) + 1, at.start);
 	return /^ *$/.test(indent) ? { at, indent } : undefined;
 }

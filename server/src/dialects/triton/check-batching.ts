@@ -91,7 +91,8 @@ function checkOrder(dynamic: Cursor, config: Config): readonly PlatformRemark[] 
 
 /** Only what forms batches is without effect; queues and order work for single requests too. */
 function nothingToBatch(dynamic: Cursor, config: Config): readonly PlatformRemark[] {
-	if (config.effectiveMaxBatch !== 0) return [];
+	// A preferred size that cannot be reached is told already.
+	if (config.effectiveMaxBatch !== 0 || preferredSizes(dynamic, config).length > 0) return [];
 	const others = dynamic
 		.entries()
 		.some(({ key }) => key?.value !== "max_queue_delay_microseconds" && key?.value !== "preferred_batch_size");

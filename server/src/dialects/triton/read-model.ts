@@ -1,16 +1,10 @@
-import type { EnsembleStep, Model, Tensor, TensorBinding } from "../../facts/facts.ts";
+import type { EnsembleStep, TensorBinding } from "../../facts/ensemble.ts";
+import type { Model, Tensor } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { usualFiles } from "./backend.ts";
 import type { Config } from "./config.ts";
 import { mapOf, numbers, repeated, text, truth } from "./fields.ts";
-
-declare module "../../facts/facts.ts" {
-	interface Model {
-		/** One request may bring any number of responses. */
-		readonly decoupled?: Located<boolean>;
-	}
-}
 
 export function readModel(config: Config): Model {
 	const { document, place, maxBatch } = config;
