@@ -42,9 +42,19 @@ export class Listing {
 	exists(path: string): boolean | undefined {
 		if (this.files.has(path) || this.folders.has(path)) return true;
 		// A folder that was not looked into is listed like a file.
-		if (foldersAbove(path).some((folder) => this.files.has(folder))) return undefined;
+		if (this.liesInFile(path)) return undefined;
 		return this.covered.some((folder) => (folder === "" ? !/^(\/|\.\.(\/|$))/.test(path) : path.startsWith(`${folder}/`)))
 			? false
 			: undefined;
+	}
+
+	private liesInFile(path: string): boolean {
+		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+			const folder = path.slice(0, slash);
+			if (this.files.has(folder)) return true;
+			// What lies above a folder that holds files is a folder, too.
+			if (this.folders.has(folder)) return false;
+		}
+		return false;
 	}
 }

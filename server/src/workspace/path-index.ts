@@ -29,6 +29,7 @@ export class PathIndex<T> {
 
 	/** In the order of the files, each item once. */
 	at(path: string): readonly T[] {
+		if (this.exact.size === 0) return nothing;
 		const inside = remember(this.withinAnswers, path, () => this.find(this.within, path, (named) => withFolders(named).includes(path)));
 		const outside = withFolders(path)
 			.slice(1)

@@ -5,12 +5,15 @@ import type { Lineage } from "../lineage/lineage.ts";
 export class Recording {
 	readonly lineage: Lineage;
 	readonly known: Known;
-	private readonly answers = new Map<string, { readonly ask: (source: Sources) => unknown; readonly answer: unknown }>();
+	private readonly questions = new Set<string>();
+	/** Gone through at every keystroke in any file, so that nothing may be made on the way. */
+	private readonly answers: { readonly ask: (source: Sources) => unknown; readonly answer: unknown }[] = [];
 
 	constructor(source: Sources) {
 		const keep = <T>(question: string, ask: (from: Sources) => T): T => {
 			const answer = ask(source);
-			this.answers.set(question, { ask, answer });
+			if (!this.questions.has(question)) this.answers.push({ ask, answer });
+			this.questions.add(question);
 			return answer;
 		};
 		this.lineage = {
@@ -35,8 +38,7 @@ export class Recording {
 
 	/** Would every question be answered with the very same things today? */
 	stillTrue(source: Sources): boolean {
-		for (const { ask, answer } of this.answers.values()) if (!isSame(ask(source), answer)) return false;
-		return true;
+		return this.answers.every(({ ask, answer }) => isSame(ask(source), answer));
 	}
 }
 
