@@ -22,6 +22,8 @@ export interface Circumstances extends Sources {
 	readonly now: number;
 	/** Differs whenever anything in the workspace has changed. */
 	readonly revision: number;
+	/** Differs whenever files have come or gone or something was measured. */
+	readonly outside: number;
 }
 
 interface Memo {
@@ -34,6 +36,7 @@ interface GraphMemo extends Memo {
 	readonly recording: Recording;
 	/** When the recording was last found to be true. */
 	revision: number;
+	outside: number;
 }
 
 /** Remembers the findings of each file. As long as nothing has changed for a file, its findings are the same object. */
@@ -69,8 +72,9 @@ export class Judgement {
 		if (!reading || reading.documents.length === 0) return own;
 		const known = this.all.get(file);
 		if (known?.judged === judged && known.minute === minuteOf(given.now)) {
-			if (known.revision === given.revision || known.recording.stillTrue(given)) {
+			if (known.revision === given.revision || known.recording.stillTrue(given, known.outside !== given.outside)) {
 				known.revision = given.revision;
+				known.outside = given.outside;
 				return known.findings;
 			}
 		}
@@ -79,8 +83,8 @@ export class Judgement {
 		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
 		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
 		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);
-		const { revision } = given;
-		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, revision });
+		const { revision, outside } = given;
+		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, revision, outside });
 		this.note(`graph ${file}`, checked.failures);
 		return findings;
 	}

@@ -6,16 +6,22 @@ export class Recording {
 	readonly lineage: Lineage;
 	readonly known: Known;
 	private readonly questions = new Set<string>();
-	/** Gone through at every keystroke in any file, so that nothing may be made on the way. */
-	private readonly answers: { readonly ask: (source: Sources) => unknown; readonly answer: unknown }[] = [];
+	/** Answers that texts gave: gone through at every keystroke in any file, so that nothing may be made on the way. */
+	private readonly ofTexts: Answer[] = [];
+	/** Answers that change only when files come and go or something is measured. */
+	private readonly ofOutside: Answer[] = [];
 
 	constructor(source: Sources) {
-		const keep = <T>(question: string, ask: (from: Sources) => T): T => {
-			const answer = ask(source);
-			if (!this.questions.has(question)) this.answers.push({ ask, answer });
-			this.questions.add(question);
-			return answer;
+		const keepIn = (answers: Answer[]) => {
+			return <T>(question: string, ask: (from: Sources) => T): T => {
+				const answer = ask(source);
+				if (!this.questions.has(question)) answers.push({ ask, answer });
+				this.questions.add(question);
+				return answer;
+			};
 		};
+		const keep = keepIn(this.ofTexts);
+		const keepOutside = keepIn(this.ofOutside);
 		this.lineage = {
 			factsOf: (file) => keep(`facts ${file}`, ({ lineage }) => lineage.factsOf(file)),
 			cardsOf: (file) => keep(`cards ${file}`, ({ lineage }) => lineage.cardsOf(file)),
@@ -26,20 +32,26 @@ export class Recording {
 			stagesReading: (path) => keep(`reading ${path}`, ({ lineage }) => lineage.stagesReading(path)),
 			datasetsAt: (path) => keep(`data ${path}`, ({ lineage }) => lineage.datasetsAt(path)),
 			deploymentsOf: (path) => keep(`deployments ${path}`, ({ lineage }) => lineage.deploymentsOf(path)),
-			exists: (path) => keep(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
+			exists: (path) => keepOutside(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = {
-			model: (path) => keep(`model ${path}`, ({ known }) => known.model(path)),
-			benchmark: (path) => keep(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
-			drift: (card) => keep(`drift ${card}`, ({ known }) => known.drift(card)),
-			driftProblem: (card) => keep(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
+			model: (path) => keepOutside(`model ${path}`, ({ known }) => known.model(path)),
+			benchmark: (path) => keepOutside(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
+			drift: (card) => keepOutside(`drift ${card}`, ({ known }) => known.drift(card)),
+			driftProblem: (card) => keepOutside(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
 		};
 	}
 
-	/** Would every question be answered with the very same things today? */
-	stillTrue(source: Sources): boolean {
-		return this.answers.every(({ ask, answer }) => isSame(ask(source), answer));
+	/** Would every question be answered with the very same things today? What comes from outside is asked only where some of that has changed. */
+	stillTrue(source: Sources, outsideChanged: boolean): boolean {
+		const holds = ({ ask, answer }: Answer) => isSame(ask(source), answer);
+		return this.ofTexts.every(holds) && (!outsideChanged || this.ofOutside.every(holds));
 	}
+}
+
+interface Answer {
+	readonly ask: (source: Sources) => unknown;
+	readonly answer: unknown;
 }
 
 export interface Sources {

@@ -58,6 +58,7 @@ export class Workspace {
 	private readonly broken = new Map<string, readonly Failure[]>();
 	private manifests = 0;
 	private revision = 0;
+	private outside = 0;
 	private files: readonly string[] | undefined;
 	private current: World | undefined;
 
@@ -102,7 +103,7 @@ export class Workspace {
 	}
 
 	learn(learnt: Learnt): void {
-		if (this.measured.learn(learnt)) this.changed();
+		if (this.measured.learn(learnt)) this.changed("outside");
 	}
 
 	set(options: Wishes & { readonly now?: number }): void {
@@ -120,8 +121,8 @@ export class Workspace {
 
 	private makeWorld(): World {
 		const { now, allow } = this.options;
-		const { rules, ruleIds, revision } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, revision, lineage: this.links, known: this.measured };
+		const { rules, ruleIds, revision, outside } = this;
+		const given: Circumstances = { rules, ruleIds, allow, now, revision, outside, lineage: this.links, known: this.measured };
 		this.files ??= [...this.entries.keys(), ...this.configurations.keys()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
@@ -147,15 +148,16 @@ export class Workspace {
 		};
 	}
 
-	private changed(): void {
+	private changed(from: "texts" | "outside" = "texts"): void {
 		this.revision++;
+		if (from === "outside") this.outside++;
 		this.current = undefined;
 	}
 
 	private relisted(): void {
 		const isStale = ({ asked }: Entry) => [...asked].some(([path, answer]) => this.listing.exists(path) !== answer);
 		this.reread([...this.entries].flatMap(([file, entry]) => (isStale(entry) ? [file] : [])));
-		this.changed();
+		this.changed("outside");
 	}
 
 	private configure(file: string, configuration: ConfigurationFile | undefined): void {
