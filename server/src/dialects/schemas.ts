@@ -175,8 +175,21 @@ export function start(schema: Schema): Position {
 	return follow({ schema, root: schema });
 }
 
+/** Each reference is followed once: this is asked for every key of every manifest at every keystroke. */
+const followed = new WeakMap<Schema, Position>();
+
 /** Follows `$ref` to what it stands for; words beside the reference, such as a description, win over those of its target. */
 export function follow(position: Position): Position {
+	if (position.schema.$ref === undefined) return position;
+	let end = followed.get(position.schema);
+	if (!end) {
+		end = resolve(position);
+		followed.set(position.schema, end);
+	}
+	return end;
+}
+
+function resolve(position: Position): Position {
 	let { schema, root } = position;
 	for (let hops = 0; schema.$ref !== undefined && hops < 16; hops++) {
 		const [id, pointer = ""] = schema.$ref.split("#");
