@@ -3,8 +3,8 @@ import { Cursor } from "../../source/tree.ts";
 import { compareVersions, type Dialect } from "../dialect.ts";
 import { deprecated, either, elsewhere, refused } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
-import { checkStructure, manifestOf, type Resource, readResource } from "../kserve-family/resource.ts";
-import { siblings, splitApiVersion } from "../kubernetes/metadata.ts";
+import { checkStructure, type Resource, readResource } from "../kserve-family/resource.ts";
+import { manifestOf, siblings, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
 
 const stable = "inference.networking.k8s.io";

@@ -1,7 +1,8 @@
 import { type Facts, noFacts } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
 import type { Dialect } from "../dialect.ts";
-import { manifestOf, scalerOf } from "../kubernetes/facts.ts";
+import { scalerOf } from "../kubernetes/facts.ts";
+import { manifestOf } from "../kubernetes/metadata.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { groupOf, type Judge, type Resource, readResource } from "../kubernetes/resource.ts";
 import { checkNamed, checkStructure } from "../kubernetes/structure.ts";

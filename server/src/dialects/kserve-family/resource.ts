@@ -1,4 +1,4 @@
-import type { Manifest, PlatformRemark } from "../../facts/facts.ts";
+import type { PlatformRemark } from "../../facts/facts.ts";
 import { Cursor } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import type { Context } from "../dialect.ts";
@@ -29,17 +29,6 @@ export function readResource(document: Cursor, context: Context, platform: strin
 		release,
 		title: `${platform} ${release}`,
 		patch: isPatch(context.source.file),
-	};
-}
-
-export function manifestOf({ at, apiVersion, name, kind }: Resource, dialect: string): Manifest {
-	return {
-		kind: "manifest",
-		at,
-		dialect,
-		type: kind?.value ?? "",
-		...(apiVersion ? { apiVersion: apiVersion.value } : {}),
-		...(name ? { name } : {}),
 	};
 }
 

@@ -3,7 +3,7 @@ import { maybe } from "../card/read.ts";
 import type { Dialect } from "../dialect.ts";
 import { containersOf } from "../kubernetes/check-pod.ts";
 import { readContainer } from "../kubernetes/container.ts";
-import { manifestOf } from "../kubernetes/facts.ts";
+import { manifestOf } from "../kubernetes/metadata.ts";
 import { checkAccess } from "./check-access.ts";
 import { checkGroups } from "./check-groups.ts";
 import { checkJob } from "./check-job.ts";

@@ -1,10 +1,10 @@
-import { type Facts, type Manifest, noFacts, type Service } from "../../facts/facts.ts";
+import { type Facts, noFacts, type Service } from "../../facts/facts.ts";
 import type { Scaler, Workload } from "../../facts/workload.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { keyLine } from "./key-line.ts";
-import { ownerOf } from "./metadata.ts";
+import { manifestOf, ownerOf } from "./metadata.ts";
 
 import { readPod } from "./pod-facts.ts";
 import type { Resource } from "./resource.ts";
@@ -39,16 +39,6 @@ export function workloadFacts(resource: Resource, dialect: string): Facts {
 		models: model ? [{ ...model, service, ...maybe({ name: model.name ?? name }) }] : [],
 		services: [service],
 		containers: [...pod.containers],
-	};
-}
-
-export function manifestOf({ at, kind, apiVersion, name }: Resource, dialect: string): Manifest {
-	return {
-		kind: "manifest",
-		at,
-		dialect,
-		type: kind?.value ?? "",
-		...maybe({ apiVersion: apiVersion?.value, name }),
 	};
 }
 

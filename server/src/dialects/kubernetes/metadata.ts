@@ -1,3 +1,4 @@
+import type { Manifest } from "../../facts/facts.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 
@@ -11,6 +12,18 @@ export interface Metadata {
 	readonly namespace: Located<string> | undefined;
 	readonly annotations: Cursor;
 	readonly labels: Cursor;
+}
+
+/** The resource as one of a dialect's manifests. */
+export function manifestOf({ at, kind, apiVersion, name }: Metadata, dialect: string): Manifest {
+	return {
+		kind: "manifest",
+		at,
+		dialect,
+		type: kind?.value ?? "",
+		...(apiVersion ? { apiVersion: apiVersion.value } : {}),
+		...(name ? { name } : {}),
+	};
 }
 
 export function readMetadata(document: Cursor, file: string): Metadata {

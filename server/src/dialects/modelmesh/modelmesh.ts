@@ -3,8 +3,8 @@ import { keyPlace, maybe } from "../card/read.ts";
 import type { Dialect } from "../dialect.ts";
 import { elsewhere, ignored } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
-import { checkStructure, manifestOf, type Resource, readResource } from "../kserve-family/resource.ts";
-import { splitApiVersion } from "../kubernetes/metadata.ts";
+import { checkStructure, type Resource, readResource } from "../kserve-family/resource.ts";
+import { manifestOf, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
 
 const group = "serving.kserve.io";

@@ -1,5 +1,6 @@
 import { noFacts, type PlatformRemark } from "../../facts/facts.ts";
 import type { Dialect } from "../dialect.ts";
+import { manifestOf } from "../kubernetes/metadata.ts";
 import { checkCache } from "./cache.ts";
 import { readFacts } from "./facts.ts";
 import { checkMicroservice } from "./microservice.ts";
@@ -23,19 +24,10 @@ export const nim: Dialect = {
 		const kind = kindOf(document);
 		if (!kind) return noFacts;
 		const resource = readResource(document, kind, context);
-		const { name, apiVersion, at } = resource;
-		const manifest = {
-			kind: "manifest",
-			at,
-			dialect: "nim",
-			type: kind,
-			...(apiVersion ? { apiVersion: apiVersion.value } : {}),
-			...(name ? { name } : {}),
-		} as const;
 		return {
 			...noFacts,
 			...readFacts(resource),
-			manifests: [manifest],
+			manifests: [manifestOf(resource, "nim")],
 			remarks: [...checkStructure(resource, context.document), ...check(resource)],
 		};
 	},
