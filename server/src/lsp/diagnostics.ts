@@ -40,6 +40,8 @@ export class Diagnostics {
 	private readonly around: Surroundings;
 	private readonly told = new Map<Session, Map<string, Told>>();
 	private readonly count = { errors: 0, warnings: 0 };
+	/** The very lists of files that were last gone through for what is gone. */
+	private covered: ReadonlyMap<Session, readonly string[]> = new Map();
 	private round = 0;
 	private finished = 0;
 	/** In pull mode: files other than the edited one have changed since the client was last told to ask again. */
@@ -143,9 +145,11 @@ export class Diagnostics {
 	}
 
 	private forgetWhatIsGone(): void {
-		const sessions = new Set(this.around.sessions());
+		const covered = new Map(this.around.sessions().map((session) => [session, this.around.filesOf(session)]));
+		if (covered.size === this.covered.size && [...covered].every(([session, files]) => this.covered.get(session) === files)) return;
+		this.covered = covered;
 		for (const [session, all] of this.told) {
-			const files = new Set(sessions.has(session) ? this.around.filesOf(session) : []);
+			const files = new Set(covered.get(session));
 			for (const [file, told] of all) {
 				if (files.has(file)) continue;
 				this.tally(told, -1);

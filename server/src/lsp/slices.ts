@@ -25,8 +25,10 @@ export function breathe(): Promise<void> {
 /** Goes through many files without keeping anybody waiting; stops, and returns false, when it is told to. */
 export async function inSlices(files: readonly string[], stopped: () => boolean, visit: (file: string) => void): Promise<boolean> {
 	const slice = new Slice();
-	for (const file of files) {
-		if (stopped()) return false;
+	// An iterator would make an object for each of ten thousand files, at every keystroke.
+	for (let i = 0; i < files.length; i++) {
+		const file = files[i];
+		if (file === undefined || stopped()) return false;
 		visit(file);
 		if (slice.isOver()) await slice.pause();
 	}

@@ -7,6 +7,7 @@ import type { RuleSettings } from "../rules/settings.ts";
 import { applyAllows, readAllows } from "../rules/suppress.ts";
 import { resolvePath } from "../source/paths.ts";
 import { Recording, type Sources } from "./recording.ts";
+import { type Topic, Topics } from "./topics.ts";
 
 /** What of one file is judged. A change of it makes a new object. */
 export interface Judged {
@@ -20,8 +21,6 @@ export interface Circumstances extends Sources {
 	readonly ruleIds: ReadonlySet<string>;
 	readonly allow: boolean;
 	readonly now: number;
-	/** Differs whenever anything in the workspace has changed. */
-	readonly revision: number;
 	/** Differs whenever files have come or gone or something was measured. */
 	readonly outside: number;
 }
@@ -35,7 +34,6 @@ interface Memo {
 interface GraphMemo extends Memo {
 	readonly recording: Recording;
 	/** When the recording was last found to be true. */
-	revision: number;
 	outside: number;
 }
 
@@ -44,8 +42,15 @@ export class Judgement {
 	private readonly own = new Map<string, Memo>();
 	private readonly all = new Map<string, GraphMemo>();
 	private readonly broken = new Map<string, readonly Failure[]>();
+	private readonly topics = new Topics();
+
+	/** There may be another answer about this topic. */
+	rouse(topic: Topic): void {
+		this.topics.rouse(topic);
+	}
 
 	forget(file: string): void {
+		this.topics.forget(file, this.all.get(file)?.recording.topics);
 		this.own.delete(file);
 		this.all.delete(file);
 		this.broken.delete(`file ${file}`);
@@ -72,8 +77,10 @@ export class Judgement {
 		if (!reading || reading.documents.length === 0) return own;
 		const known = this.all.get(file);
 		if (known?.judged === judged && known.minute === minuteOf(given.now)) {
-			if (known.revision === given.revision || known.recording.stillTrue(given, known.outside !== given.outside)) {
-				known.revision = given.revision;
+			const texts = this.topics.isRoused(file);
+			const outside = known.outside !== given.outside;
+			if ((!texts && !outside) || known.recording.stillTrue(given, { texts, outside })) {
+				this.topics.settle(file);
 				known.outside = given.outside;
 				return known.findings;
 			}
@@ -83,8 +90,8 @@ export class Judgement {
 		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
 		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
 		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);
-		const { revision, outside } = given;
-		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, revision, outside });
+		this.topics.replace(file, known?.recording.topics, recording.topics);
+		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, outside: given.outside });
 		this.note(`graph ${file}`, checked.failures);
 		return findings;
 	}

@@ -4,6 +4,7 @@ import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { ServingRuntime } from "../facts/runtime.ts";
 import { type Deployment, deployedPaths, type Lineage, outputsOf } from "../lineage/lineage.ts";
 import { exchange, PathIndex, remember } from "./path-index.ts";
+import { type Kind, type Topic, topicOf } from "./topics.ts";
 
 /**
  * Which files speak of which places. An answer stays the same object until one of the files behind it changes, or is a list of such objects, so
@@ -16,41 +17,50 @@ export class Links implements Lineage {
 	private readonly repositories = new Map<string, string[]>();
 	private readonly cards = new Map<string, readonly Card[]>();
 	private readonly models = new Map<string, readonly Model[]>();
-	private readonly writing = new PathIndex<Stage>(
-		(file) => stagesIn(this.factsOf(file)),
-		(stage) => outputsOf(stage).map(({ path }) => path),
-	);
-	private readonly reading = new PathIndex<Stage>(
-		(file) => stagesIn(this.factsOf(file)),
-		({ reads }) => reads.map(({ path }) => path),
-	);
-	private readonly tracked = new PathIndex<Dataset>(
-		(file) => datasetsIn(this.factsOf(file)),
-		({ file }) => (file ? [file.path] : []),
-	);
-	private readonly deployed = new PathIndex<Deployment>((file) => deploymentsIn(this.factsOf(file)), deployedPaths);
+	private readonly writing: PathIndex<Stage>;
+	private readonly reading: PathIndex<Stage>;
+	private readonly tracked: PathIndex<Dataset>;
+	private readonly deployed: PathIndex<Deployment>;
 	/** One key for them all: there are few, and whoever asks for one may be served by another. */
 	private readonly declaring = new Map<string, string[]>();
 	private readonly declared = new Map<string, readonly ServingRuntime[]>();
 	readonly factsOf: Lineage["factsOf"];
 	readonly exists: Lineage["exists"];
 	readonly scalersOf: Lineage["scalersOf"];
+	private readonly forgotten: (topic: Topic) => void;
 
-	constructor(factsOf: Lineage["factsOf"], exists: Lineage["exists"], scalersOf: Lineage["scalersOf"]) {
+	/** `forgotten` is called with what there may be another answer about from now on. */
+	constructor(forgotten: (topic: Topic) => void, others: Pick<Lineage, "factsOf" | "exists" | "scalersOf">) {
+		const { factsOf, exists, scalersOf } = others;
 		this.factsOf = factsOf;
 		this.exists = exists;
 		this.scalersOf = scalersOf;
+		this.forgotten = forgotten;
+		const index = <T>(kind: Kind, itemsIn: (facts: Facts | undefined) => readonly T[], pathsOf: (item: T) => readonly string[]) =>
+			new PathIndex(
+				(file) => itemsIn(factsOf(file)),
+				pathsOf,
+				(path) => forgotten(topicOf(kind, path)),
+			);
+		this.writing = index("writing", stagesIn, (stage) => outputsOf(stage).map(({ path }) => path));
+		this.reading = index("reading", stagesIn, ({ reads }) => reads.map(({ path }) => path));
+		this.tracked = index("data", datasetsIn, ({ file }) => (file ? [file.path] : []));
+		this.deployed = index("deployments", deploymentsIn, deployedPaths);
 	}
 
 	/** The facts of one file take the place of what it said before. */
 	replace(file: string, before: Facts | undefined, after: Facts | undefined): void {
-		exchange(this.describing, this.cards, file, describedBy(before), describedBy(after));
-		exchange(this.repositories, this.models, file, repositoriesOf(before), repositoriesOf(after));
-		exchange(this.declaring, this.declared, file, runtimesIn(before), runtimesIn(after));
+		const touch = (kind: Kind, answers: Map<string, unknown>) => (key: string) => {
+			if (answers.delete(key)) this.forgotten(topicOf(kind, key));
+		};
+		exchange(this.describing, file, describedBy(before), describedBy(after), touch("cards", this.cards));
+		exchange(this.repositories, file, repositoriesOf(before), repositoriesOf(after), touch("models", this.models));
+		exchange(this.declaring, file, runtimesIn(before), runtimesIn(after), touch("runtimes", this.declared));
 		this.writing.replace(file, stagesIn(before), stagesIn(after));
 		this.reading.replace(file, stagesIn(before), stagesIn(after));
 		this.tracked.replace(file, datasetsIn(before), datasetsIn(after));
 		this.deployed.replace(file, deploymentsIn(before), deploymentsIn(after));
+		this.forgotten(topicOf("facts", file));
 	}
 
 	cardsOf(manifest: string): readonly Card[] {
@@ -92,7 +102,7 @@ export class Links implements Lineage {
 	}
 }
 
-const everywhere = "runtimes";
+const everywhere = "";
 
 function runtimesIn(facts: Facts | undefined): ReadonlySet<string> {
 	return new Set(facts && facts.runtimes.length > 0 ? [everywhere] : []);

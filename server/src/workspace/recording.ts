@@ -1,12 +1,15 @@
 import type { Known } from "../evidence/known.ts";
 import type { Lineage } from "../lineage/lineage.ts";
+import { type Kind, type Topic, topicOf } from "./topics.ts";
+import { nameKey } from "./workloads.ts";
 
 /** Remembers what was asked and answered while the graph rules looked at one file, so that their findings stand until an answer changes. */
 export class Recording {
 	readonly lineage: Lineage;
 	readonly known: Known;
+	/** What was asked that texts decide. */
+	readonly topics = new Set<Topic>();
 	private readonly questions = new Set<string>();
-	/** Answers that texts gave: gone through at every keystroke in any file, so that nothing may be made on the way. */
 	private readonly ofTexts: Answer[] = [];
 	/** Answers that change only when files come and go or something is measured. */
 	private readonly ofOutside: Answer[] = [];
@@ -22,16 +25,25 @@ export class Recording {
 		};
 		const keep = keepIn(this.ofTexts);
 		const keepOutside = keepIn(this.ofOutside);
+		const keepAbout = <T>(kind: Kind, key: string, ask: (from: Sources) => T): T => {
+			const topic = topicOf(kind, key);
+			this.topics.add(topic);
+			return keep(topic, ask);
+		};
 		this.lineage = {
-			factsOf: (file) => keep(`facts ${file}`, ({ lineage }) => lineage.factsOf(file)),
-			cardsOf: (file) => keep(`cards ${file}`, ({ lineage }) => lineage.cardsOf(file)),
-			modelsIn: (repository) => keep(`models ${repository}`, ({ lineage }) => lineage.modelsIn(repository)),
-			scalersOf: (service) => keep(`scalers ${service.at.file} ${service.at.start}`, ({ lineage }) => lineage.scalersOf(service)),
-			runtimes: () => keep("runtimes", ({ lineage }) => lineage.runtimes()),
-			stagesWriting: (path) => keep(`writing ${path}`, ({ lineage }) => lineage.stagesWriting(path)),
-			stagesReading: (path) => keep(`reading ${path}`, ({ lineage }) => lineage.stagesReading(path)),
-			datasetsAt: (path) => keep(`data ${path}`, ({ lineage }) => lineage.datasetsAt(path)),
-			deploymentsOf: (path) => keep(`deployments ${path}`, ({ lineage }) => lineage.deploymentsOf(path)),
+			factsOf: (file) => keepAbout("facts", file, ({ lineage }) => lineage.factsOf(file)),
+			cardsOf: (file) => keepAbout("cards", file, ({ lineage }) => lineage.cardsOf(file)),
+			modelsIn: (repository) => keepAbout("models", repository, ({ lineage }) => lineage.modelsIn(repository)),
+			scalersOf: (service) => {
+				const { workload, at } = service;
+				if (workload) this.topics.add(topicOf("scalers", nameKey(workload.kind, workload.name)));
+				return keep(`scalers ${at.file} ${at.start}`, ({ lineage }) => lineage.scalersOf(service));
+			},
+			runtimes: () => keepAbout("runtimes", "", ({ lineage }) => lineage.runtimes()),
+			stagesWriting: (path) => keepAbout("writing", path, ({ lineage }) => lineage.stagesWriting(path)),
+			stagesReading: (path) => keepAbout("reading", path, ({ lineage }) => lineage.stagesReading(path)),
+			datasetsAt: (path) => keepAbout("data", path, ({ lineage }) => lineage.datasetsAt(path)),
+			deploymentsOf: (path) => keepAbout("deployments", path, ({ lineage }) => lineage.deploymentsOf(path)),
 			exists: (path) => keepOutside(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = {
@@ -42,10 +54,10 @@ export class Recording {
 		};
 	}
 
-	/** Would every question be answered with the very same things today? What comes from outside is asked only where some of that has changed. */
-	stillTrue(source: Sources, outsideChanged: boolean): boolean {
+	/** Would every question be answered with the very same things today? Only what may have changed is asked again. */
+	stillTrue(source: Sources, changed: { readonly texts: boolean; readonly outside: boolean }): boolean {
 		const holds = ({ ask, answer }: Answer) => isSame(ask(source), answer);
-		return this.ofTexts.every(holds) && (!outsideChanged || this.ofOutside.every(holds));
+		return (!changed.texts || this.ofTexts.every(holds)) && (!changed.outside || this.ofOutside.every(holds));
 	}
 }
 

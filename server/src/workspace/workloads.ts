@@ -1,6 +1,7 @@
 import type { Workloads } from "../dialects/dialect.ts";
 import type { Facts, Service } from "../facts/facts.ts";
 import type { Scaler, Workload } from "../facts/workload.ts";
+import { type Topic, topicOf } from "./topics.ts";
 
 interface Placed<T> {
 	readonly file: string;
@@ -19,6 +20,12 @@ export class WorkloadIndex {
 	private readonly asking = new Map<string, Set<string>>();
 	/** File → what it has asked about. */
 	private readonly questions = new Map<string, ReadonlySet<string>>();
+	private readonly forgotten: (topic: Topic) => void;
+
+	/** `forgotten` is called with what there may be another answer about from now on. */
+	constructor(forgotten: (topic: Topic) => void) {
+		this.forgotten = forgotten;
+	}
 
 	/** Answers, and notes what was asked in `questions`. */
 	answering(questions: Set<string>): Workloads {
@@ -42,10 +49,13 @@ export class WorkloadIndex {
 	/** What a file says and asks takes the place of what it said before. Returns the files whose questions have other answers now. */
 	replace(file: string, before: Facts | undefined, after: Facts | undefined, questions: ReadonlySet<string>): readonly string[] {
 		this.note(file, questions);
-		exchange(this.scalers, file, scalersIn(before), scalersIn(after));
+		const [released, scaled] = [scalersIn(before), scalersIn(after)];
+		exchange(this.scalers, file, released, scaled);
+		this.forget([...released, ...scaled]);
 		const [gone, come] = [workloadsIn(before), workloadsIn(after)];
 		if (JSON.stringify([...gone]) === JSON.stringify([...come])) return [];
 		exchange(this.workloads, file, gone, come);
+		this.forget([...gone, ...come]);
 		const keys = new Set([...gone, ...come].map(([key]) => key));
 		return [...new Set([...keys].flatMap((key) => [...(this.asking.get(key) ?? [])]))];
 	}
@@ -59,6 +69,10 @@ export class WorkloadIndex {
 		const inFolder = inFile.length > 0 ? inFile : found.filter(({ file }) => folderOf(file) === folderOf(at.file));
 		const namesakes = this.workloads.get(key)?.length ?? 0;
 		return (inFolder.length > 0 || namesakes > 1 ? inFolder : found).map(({ value }) => value);
+	}
+
+	private forget(changed: readonly (readonly [key: string, unknown])[]): void {
+		for (const [key] of changed) this.forgotten(topicOf("scalers", key));
 	}
 
 	private note(file: string, questions: ReadonlySet<string>): void {
@@ -103,7 +117,8 @@ function exchange<T>(
 	}
 }
 
-function nameKey(kind: string, name: string): string {
+/** What a workload is found by, as far as its manifest or whoever means it tells. */
+export function nameKey(kind: string, name: string): string {
 	return `name ${kind} ${name}`;
 }
 

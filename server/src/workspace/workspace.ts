@@ -19,6 +19,7 @@ import { lean } from "./lean.ts";
 import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
 import { type Learnt, Measured } from "./measured.ts";
+import type { Topic } from "./topics.ts";
 import { distinct, wantsOf } from "./wants.ts";
 import { WorkloadIndex } from "./workloads.ts";
 import type { World } from "./world.ts";
@@ -47,17 +48,17 @@ export class Workspace {
 	private readonly settingsCache = new Map<string, RuleSettings>();
 	private readonly listing = new Listing();
 	private readonly borrowing = new Borrowing();
-	private readonly links = new Links(
-		(file) => this.entries.get(file)?.reading?.facts,
-		(path) => this.listing.exists(path),
-		(service) => this.workloads.scalersOf(service),
-	);
-	private readonly workloads = new WorkloadIndex();
-	private readonly measured = new Measured();
 	private readonly judgement = new Judgement();
+	private readonly rouse = (topic: Topic) => this.judgement.rouse(topic);
+	private readonly workloads = new WorkloadIndex(this.rouse);
+	private readonly links = new Links(this.rouse, {
+		factsOf: (file) => this.entries.get(file)?.reading?.facts,
+		exists: (path) => this.listing.exists(path),
+		scalersOf: (service) => this.workloads.scalersOf(service),
+	});
+	private readonly measured = new Measured();
 	private readonly broken = new Map<string, readonly Failure[]>();
 	private manifests = 0;
-	private revision = 0;
 	private outside = 0;
 	private files: readonly string[] | undefined;
 	private current: World | undefined;
@@ -121,8 +122,8 @@ export class Workspace {
 
 	private makeWorld(): World {
 		const { now, allow } = this.options;
-		const { rules, ruleIds, revision, outside } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, revision, outside, lineage: this.links, known: this.measured };
+		const { rules, ruleIds, outside } = this;
+		const given: Circumstances = { rules, ruleIds, allow, now, outside, lineage: this.links, known: this.measured };
 		this.files ??= [...this.entries.keys(), ...this.configurations.keys()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
@@ -149,7 +150,6 @@ export class Workspace {
 	}
 
 	private changed(from: "texts" | "outside" = "texts"): void {
-		this.revision++;
 		if (from === "outside") this.outside++;
 		this.current = undefined;
 	}
