@@ -52,11 +52,21 @@ function speaksV2(key: string, format: string, service: InferenceService): boole
 /** The runtimes of the release, and those that stand in the same file. */
 export function runtimesOf(service: InferenceService): readonly Runtime[] {
 	const { release, context } = service;
-	const shipped = shippedRuntimes.filter(
-		(runtime) => compareVersions(release, runtime.since ?? "0") >= 0 && (!runtime.until || compareVersions(release, runtime.until) < 0),
-	);
 	const documents = context.source.documents.map((tree) => new Cursor(tree));
-	return [...shipped, ...siblings(documents, "ServingRuntime", "ClusterServingRuntime").map(readRuntime)];
+	return [...shippedWith(release), ...siblings(documents, "ServingRuntime", "ClusterServingRuntime").map(readRuntime)];
+}
+
+const shipped = new Map<string, readonly Runtime[]>();
+
+/** A release does not change, and every service asks for one. */
+function shippedWith(release: string): readonly Runtime[] {
+	const known = shipped.get(release);
+	if (known) return known;
+	const runtimes = shippedRuntimes.filter(
+		({ since = "0", until }) => compareVersions(release, since) >= 0 && (!until || compareVersions(release, until) < 0),
+	);
+	shipped.set(release, runtimes);
+	return runtimes;
 }
 
 /** What a runtime says, as far as the choice of one depends on it. */
