@@ -19,6 +19,16 @@ export function* fleet(count: number): Generator<FleetFile> {
 	}
 }
 
+/** So many resources of a cluster, which every checker of Kubernetes files reads: services of KServe and Deployments of a model server, in turn. */
+export function* clusterFleet(count: number): Generator<FleetFile> {
+	for (let made = 0; made < count; made++) {
+		const team = teams[made % teams.length] ?? "";
+		const name = `${team}-${made}`;
+		const text = made % 2 === 0 ? service(name, "eu-a", made) : deployment(name, made);
+		yield { path: `${team}/${Math.floor(made / 100)}/${name}.yaml`, text };
+	}
+}
+
 /** Ten manifests: a card, six services of regions, three models of a Triton repository with an ensemble. */
 function* unitFiles(folder: string, name: string, unit: number): Generator<FleetFile> {
 	const regions = ["eu", "us", "ap"].flatMap((region) => [`${region}-a`, `${region}-b`]);
@@ -107,6 +117,42 @@ spec:
       - key: accelerator
         operator: Exists
         effect: NoSchedule
+`;
+}
+
+function deployment(name: string, seed: number): string {
+	return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: eu-a
+spec:
+  replicas: ${1 + (seed % 3)}
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: server
+          image: vllm/vllm-openai:v0.10.${seed % 5}
+          args: ["--model", "acme/${name}", "--max-model-len", "8192"]
+          ports:
+            - containerPort: 8000
+          readinessProbe:
+            httpGet:
+              path: /health
+              port: 8000
+          resources:
+            requests:
+              cpu: "4"
+              memory: 16Gi
+            limits:
+              memory: 32Gi
+              nvidia.com/gpu: "1"
 `;
 }
 

@@ -6,6 +6,7 @@ import { Client, startServer } from "../lsp/client.ts";
 import { fleet } from "./fleet.ts";
 import { hold, pause, quantile, rounded, tell } from "./measure.ts";
 import { fleetFolder, root, scratchFolder } from "./programs.ts";
+import { selfContained } from "./schemas.ts";
 
 const sizes = [2_000, 10_000];
 /** So many that twelve of them are slower than the 95th percentile. */
@@ -77,7 +78,7 @@ async function startOurs(folder: string, size: number): Promise<Client> {
 /** yaml-language-server with our schema of the service in one piece, and without the net. */
 async function startPeer(folder: string): Promise<Client> {
 	const schema = join(scratchFolder(), "service.schema.json");
-	writeFileSync(schema, selfContained());
+	writeFileSync(schema, selfContained("kserve-inferenceservice.schema.json"));
 	const yaml = { schemas: { [pathToFileURL(schema).href]: "**/serving/*.yaml" }, validate: true, schemaStore: { enable: false } };
 	const answer = (params: unknown) =>
 		(params as { readonly items: readonly { readonly section: string }[] }).items.map(({ section }) => (section === "yaml" ? yaml : {}));
@@ -92,23 +93,6 @@ async function startPeer(folder: string): Promise<Client> {
 	client.notify("workspace/didChangeConfiguration", { settings: { yaml } });
 	await pause(1000);
 	return client;
-}
-
-/** The schema of a service with everything that it refers to in other files. */
-function selfContained(): string {
-	const read = (name: string) =>
-		JSON.parse(readFileSync(join(root, "schemas", name), "utf8")) as Record<string, unknown> & { $defs: object };
-	const prefixed = (text: string) => text.replaceAll('"#/$defs/', '"#/$defs/core.');
-	const core = Object.entries(read("kubernetes-core.schema.json").$defs).map(([name, one]) => [
-		`core.${name}`,
-		JSON.parse(prefixed(JSON.stringify(one))),
-	]);
-	const text = JSON.stringify(read("kserve-inferenceservice.schema.json")).replaceAll(
-		"kubernetes-core.schema.json#/$defs/",
-		"#/$defs/core.",
-	);
-	const service = JSON.parse(text) as Record<string, unknown> & { $defs: object };
-	return JSON.stringify({ ...service, $id: undefined, $defs: { ...service.$defs, ...Object.fromEntries(core) } });
 }
 
 function documentOf(folder: string, path: string): Document {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fleet } from "./fleet.ts";
+import { type FleetFile, fleet } from "./fleet.ts";
 
 export const root: string = join(import.meta.dirname, "../..");
 
@@ -18,8 +18,12 @@ export function scratchFolder(): string {
 
 /** A workspace of so many manifests on the disk. */
 export function fleetFolder(count: number): string {
+	return folderOf(fleet(count));
+}
+
+export function folderOf(files: Iterable<FleetFile>): string {
 	const folder = scratchFolder();
-	for (const { path, text } of fleet(count)) {
+	for (const { path, text } of files) {
 		mkdirSync(dirname(join(folder, path)), { recursive: true });
 		writeFileSync(join(folder, path), text);
 	}
