@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Connection, Diagnostic, WorkspaceDocumentDiagnosticReport } from "vscode-languageserver";
 import type { Finding } from "../facts/finding.ts";
+import type { World } from "../workspace/world.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { Location } from "./documents.ts";
 import type { Session } from "./session.ts";
@@ -55,14 +56,17 @@ export class Diagnostics {
 	}
 
 	/** What one document's findings are now. */
-	of(session: Session, file: string): Told {
-		const findings = session.world().findings(file);
+	of(session: Session, file: string, world: World = session.world()): Told {
+		const findings = world.findings(file);
 		const known = this.before(session, file);
-		if (known?.findings === findings) return known;
+		return known?.findings === findings ? known : this.make(session, file, findings);
+	}
+
+	private make(session: Session, file: string, findings: readonly Finding[]): Told {
 		const items = findings.map((finding) => toDiagnostic(session, finding));
 		const id = items.length === 0 ? "nothing" : createHash("sha1").update(JSON.stringify(items)).digest("base64");
 		const told = { findings, id, items };
-		this.tally(known, -1);
+		this.tally(this.before(session, file), -1);
 		this.tally(told, 1);
 		const all = this.told.get(session) ?? new Map<string, Told>();
 		this.told.set(session, all.set(file, told));
@@ -118,9 +122,10 @@ export class Diagnostics {
 		const { round } = this;
 		this.forgetWhatIsGone();
 		for (const session of this.around.sessions()) {
+			const world = session.world();
 			const visit = (other: string) => {
 				if (session === first && other === file) return;
-				if (this.tell(session, other)) this.stale = true;
+				if (this.tell(session, other, world)) this.stale = true;
 			};
 			if (!(await inSlices(this.around.filesOf(session), () => round !== this.round, visit))) return;
 		}
@@ -132,9 +137,9 @@ export class Diagnostics {
 	}
 
 	/** Returns whether the file's findings differ from what was told before. Of most files they do not, and nothing is made for these. */
-	private tell(session: Session, file: string): boolean {
+	private tell(session: Session, file: string, world?: World): boolean {
 		const before = this.before(session, file);
-		const told = this.of(session, file);
+		const told = this.of(session, file, world);
 		if (before === told || before?.id === told.id || (!before && told.items.length === 0)) return false;
 		this.send(session.uriOf(file), told.items);
 		return true;
