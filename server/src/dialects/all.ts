@@ -18,6 +18,7 @@ import { modelmesh } from "./modelmesh/modelmesh.ts";
 import { nim } from "./nim/nim.ts";
 import { productionStack } from "./production-stack/production-stack.ts";
 import { rayServe } from "./ray-serve/ray-serve.ts";
+import { seldon } from "./seldon/seldon.ts";
 import { tensorflowServing } from "./tensorflow-serving/tensorflow-serving.ts";
 import { torchserve } from "./torchserve/torchserve.ts";
 import { triton } from "./triton/triton.ts";
@@ -43,6 +44,7 @@ export const dialects: readonly Dialect[] = [
 	nim,
 	productionStack,
 	rayServe,
+	seldon,
 	tensorflowServing,
 	torchserve,
 	triton,

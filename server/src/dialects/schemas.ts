@@ -66,6 +66,15 @@ import stackVllmrouter from "../../../schemas/production-stack-vllmrouter.schema
 import stackVllmruntime from "../../../schemas/production-stack-vllmruntime.schema.json" with { type: "json" };
 import rayServe from "../../../schemas/ray-serve.schema.json" with { type: "json" };
 import rayServeApplication from "../../../schemas/ray-serve-application.schema.json" with { type: "json" };
+import seldonCommon from "../../../schemas/seldon-common.schema.json" with { type: "json" };
+import seldonExperiment from "../../../schemas/seldon-experiment.schema.json" with { type: "json" };
+import seldonModel from "../../../schemas/seldon-model.schema.json" with { type: "json" };
+import seldonPipeline from "../../../schemas/seldon-pipeline.schema.json" with { type: "json" };
+import seldonConfig from "../../../schemas/seldon-seldonconfig.schema.json" with { type: "json" };
+import seldonDeployment from "../../../schemas/seldon-seldondeployment.schema.json" with { type: "json" };
+import seldonRuntime from "../../../schemas/seldon-seldonruntime.schema.json" with { type: "json" };
+import seldonServer from "../../../schemas/seldon-server.schema.json" with { type: "json" };
+import seldonServerConfig from "../../../schemas/seldon-serverconfig.schema.json" with { type: "json" };
 import servingBatching from "../../../schemas/tensorflow-serving-batching.schema.json" with { type: "json" };
 import servingModels from "../../../schemas/tensorflow-serving-models.schema.json" with { type: "json" };
 import servingMonitoring from "../../../schemas/tensorflow-serving-monitoring.schema.json" with { type: "json" };
@@ -148,6 +157,15 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			stackVllmruntime,
 			rayServe,
 			rayServeApplication,
+			seldonCommon,
+			seldonExperiment,
+			seldonModel,
+			seldonPipeline,
+			seldonConfig,
+			seldonDeployment,
+			seldonRuntime,
+			seldonServer,
+			seldonServerConfig,
 			servingBatching,
 			servingModels,
 			servingMonitoring,
