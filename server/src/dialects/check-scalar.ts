@@ -183,7 +183,8 @@ function outOfRange(tree: TreeScalar, schema: Schema, name: string, platform: Pl
 		if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return told(`more than ${schema.exclusiveMinimum}`);
 	}
 	if (typeof value === "string") {
-		if (schema.minLength !== undefined && value.length < schema.minLength) return told(`at least ${schema.minLength} characters`);
+		if (schema.minLength !== undefined && value.length < schema.minLength)
+			return told(`at least ${schema.minLength} ${schema.minLength === 1 ? "character" : "characters"}`);
 		if (schema.maxLength !== undefined && value.length > schema.maxLength) return told(`at most ${schema.maxLength} characters`);
 	}
 	return [];
