@@ -149,8 +149,13 @@ test("many aliases take no longer each than few", () => {
 	assert.equal(root.get("l", 59_999).tree, root.get("a").tree);
 });
 
-test("an alias to nothing is unknown", () => {
-	const root = new Cursor(read("a: *nope\nb: 1\n").documents[0]);
+test("an alias to nothing is unknown, and no parser takes it", () => {
+	const source = read("a: *nope\nb: 1\n");
+	assert.deepEqual(
+		source.problems.map(({ message }) => message),
+		["The alias `*nope` names no anchor that stands before it."],
+	);
+	const root = new Cursor(source.documents[0]);
 	assert.equal(root.get("a").templated, true);
 	assert.equal(root.get("b").number()?.value, 1);
 });
@@ -216,4 +221,54 @@ test("a text full of opening brackets is looked through once", () => {
 	const started = performance.now();
 	read(`a: "${"{{".repeat(200_000)}"\nb: "${`${dollar}{`.repeat(200_000)}"\n`);
 	assert.ok(performance.now() - started < 5000);
+});
+
+test("indentation within brackets and quotes means nothing, as for PyYAML and go-yaml", () => {
+	const at = (text: string) => {
+		const source = read(text);
+		assert.deepEqual(source.problems, [], text);
+		return plain(source.documents[0]);
+	};
+	assert.deepEqual(at("a:\n  b: [\n    1,\n    2\n ]\nc: 3\n"), { a: { b: [1, 2] }, c: 3 });
+	assert.deepEqual(at("a:\n  b: {x: 1,\n  y: [2,\n3]}\nc: 3\n"), { a: { b: { x: 1, y: [2, 3] } }, c: 3 });
+	assert.deepEqual(at('a:\n  b: "x\ny"\nc: [\n"p\nq", \'r\ns\']\n'), { a: { b: "x y" }, c: ["p q", "r s"] });
+});
+
+test("what is never closed is told, and the text behind it is still read", () => {
+	const source = read("a:\n  b: [1,\nc: 3\n");
+	assert.ok(source.problems.length > 0);
+	assert.deepEqual(plain(source.documents[0]), { a: { b: [1] }, c: 3 });
+	assert.ok(read('a: "x\nb: 1\n').problems.length > 0);
+	assert.ok(read("a: {b: 1,\n\tc: 2}\n").problems.length > 0, "a tab begins nothing");
+});
+
+test("CloudFormation's tags are read as the functions that they are short for", () => {
+	const text =
+		"a: !Ref X\nb: !If [c, !Ref D, !Ref AWS::NoValue]\nc: !Sub |\n  x-{y}\nd: !GetAtt A.B # e\ne: !Base64\n  Fn::Sub: z\nf: !Ref 5\n";
+	assert.deepEqual(values(text), [
+		{
+			a: { Ref: "X" },
+			b: { "Fn::If": ["c", { Ref: "D" }, { Ref: "AWS::NoValue" }] },
+			c: { "Fn::Sub": "x-{y}\n" },
+			d: { "Fn::GetAtt": "A.B" },
+			e: { "Fn::Base64": { "Fn::Sub": "z" } },
+			f: { Ref: "5" },
+		},
+	]);
+	const source = read(text);
+	const d = new Cursor(source.documents[0]).get("d");
+	assert.equal(d.at && words(source, { at: d.at }), "!GetAtt A.B");
+	assert.deepEqual(
+		d.entries().map(({ key }) => key && words(source, key)),
+		["!GetAtt"],
+	);
+});
+
+test("a call of a function is shared by the aliases of its anchor", () => {
+	assert.deepEqual(values("a: &x !Ref X\nb: *x\n"), [{ a: { Ref: "X" }, b: { Ref: "X" } }]);
+	assert.deepEqual(values("a: !Ref &x X\nb: *x\n"), [{ a: { Ref: "X" }, b: { Ref: "X" } }]);
+});
+
+test("other tags leave their value as it is", () => {
+	assert.deepEqual(values("a: !include b.yaml\nc: !!str 5\nd: !Reference x\ne: ! f\n"), [{ a: "b.yaml", c: "5", d: "x", e: "f" }]);
 });

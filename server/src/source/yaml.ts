@@ -1,4 +1,6 @@
 import { type Alias, Composer, type CST, type Document, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser, type YAMLMap } from "yaml";
+import { callOf, functionOf } from "./cloudformation.ts";
+import { lenientLexer } from "./lexer.ts";
 import type { Located, Span } from "./span.ts";
 import { isTemplated } from "./template.ts";
 import type { Scalar, Source, SyntaxProblem, Tree, TreeEntry } from "./tree.ts";
@@ -11,9 +13,20 @@ const mostProblems = 50;
 /** What the lexer says to the parser before a scalar; it is not in the text. */
 const scalarFollows = "\u001f";
 
-/** Reads a YAML stream of any number of documents (YAML 1.2, merge keys of 1.1) into located trees. */
+/**
+ * Reads a YAML stream of any number of documents (YAML 1.2, merge keys of 1.1) into located trees. Indentation within brackets and quotes matters
+ * only where the text cannot be read without it, because then it shows where one that is not closed was meant to end.
+ */
 export function readYaml(file: string, text: string): Source {
-	const { tokens, comments, tooDeep } = readTokens(file, text);
+	const source = readWith(new Lexer(), file, text);
+	const isIndentation = source.problems.some(({ message }) => /sufficiently indented|^The closing/.test(message));
+	if (!isIndentation || /^\t/m.test(text)) return source;
+	const lenient = readWith(lenientLexer(), file, text);
+	return lenient.problems.length === 0 ? lenient : source;
+}
+
+function readWith(lexer: Lexer, file: string, text: string): Source {
+	const { tokens, comments, tooDeep } = readTokens(lexer, file, text);
 	const documents: Tree[] = [];
 	const problems: SyntaxProblem[] = [];
 	const options = { uniqueKeys: false, prettyErrors: false, logLevel: "silent", strict: false } as const;
@@ -32,12 +45,16 @@ export function readYaml(file: string, text: string): Source {
 }
 
 /** Nesting is measured here, on the flat stream of tokens, because everything after it is recursive. */
-function readTokens(file: string, text: string): { tokens: CST.Token[]; comments: Located<string>[]; tooDeep: number | undefined } {
+function readTokens(
+	lexer: Lexer,
+	file: string,
+	text: string,
+): { tokens: CST.Token[]; comments: Located<string>[]; tooDeep: number | undefined } {
 	const parser = new Parser();
 	const tokens: CST.Token[] = [];
 	const comments: Located<string>[] = [];
 	let isScalar = false;
-	for (const lexeme of new Lexer().lex(text)) {
+	for (const lexeme of lexer.lex(text)) {
 		const { offset } = parser;
 		if (!isScalar && lexeme.startsWith("#")) {
 			comments.push({ value: lexeme.slice(1).trim(), at: { file, start: offset, end: offset + lexeme.trimEnd().length } });
@@ -86,9 +103,18 @@ class Reader {
 	private node(node: unknown, fallback: number): Tree {
 		const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
 		if (anchor !== undefined) this.anchors.set(anchor, undefined);
-		const tree = this.convert(node, fallback);
+		const tree = this.called(node, fallback);
 		if (anchor !== undefined) this.anchors.set(anchor, tree);
 		return tree;
+	}
+
+	/** A value that one of CloudFormation's tags stands before is what the function is called with. */
+	private called(node: unknown, fallback: number): Tree {
+		const tree = this.convert(node, fallback);
+		const tag = isMap(node) || isSeq(node) || isScalar(node) ? node.tag : undefined;
+		const name = functionOf(tag);
+		const start = name && tag ? this.text.lastIndexOf(tag, tree.at.start) : -1;
+		return name && tag && start >= 0 ? callOf(name, tree, { start, end: start + tag.length }) : tree;
 	}
 
 	private convert(node: unknown, fallback: number): Tree {
@@ -149,7 +175,11 @@ class Reader {
 	private alias(node: Alias): Tree {
 		const [start = 0, end = 0] = node.range ?? [];
 		const tree = this.anchors.get(node.source);
-		if (!tree) return this.unknown(start, end);
+		if (!tree) {
+			const message = `The alias \`*${node.source}\` names no anchor that stands before it.`;
+			if (!this.anchors.has(node.source)) this.problems.push({ at: this.around(start, end), message });
+			return this.unknown(start, end);
+		}
 		this.aliased += this.weights.get(tree) ?? 1;
 		if (this.aliased <= mostAliasedValues) return tree;
 		if (this.aliased !== Number.POSITIVE_INFINITY) {
