@@ -54,7 +54,7 @@ const applications = [
 ].join("\n");
 
 test("resources are recognised by group and kind", () => {
-	for (const kind of ["RayCluster", "RayService", "RayJob"]) {
+	for (const kind of ["RayCluster", "RayService", "RayJob", "RayCronJob"]) {
 		assert.ok(recognises(`apiVersion: ray.io/v1\nkind: ${kind}\n`));
 		assert.ok(recognises(`apiVersion: ray.io/v1alpha1\nkind: ${kind}\n`));
 	}
@@ -138,4 +138,36 @@ test("hover and completion find every field", () => {
 	assert.match(schemaAt(schema, ["spec", "serveConfigV2"])?.description ?? "", /Ray Serve/);
 	assert.ok("minReplicas" in keysAt(schema, ["spec", "rayClusterConfig", "workerGroupSpecs", 0]));
 	assert.ok("containers" in keysAt(schema, ["spec", "rayClusterConfig", "headGroupSpec", "template", "spec"]));
+});
+
+test("a job that starts at set times is read like one that starts at once", () => {
+	const text = [
+		"apiVersion: ray.io/v1",
+		"kind: RayCronJob",
+		"metadata: {name: nightly}",
+		"spec:",
+		'  schedule: "0 3 * * *"',
+		"  jobTemplate:",
+		"    runtimeEnvYAML: |",
+		"      working_dir: s3://code/train.zip",
+		"    rayClusterSpec:",
+		"      headGroupSpec:",
+		"        template:",
+		"          spec:",
+		"            containers:",
+		"              - {name: ray-head, image: rayproject/ray:2.52.0}",
+		"",
+	].join("\n");
+	const { manifests, containers, remarks } = read(text);
+	assert.deepEqual(
+		manifests.map(({ type, code }) => [type, code?.map(({ value }) => value)]),
+		[["RayCronJob", ["s3://code/train.zip"]]],
+	);
+	assert.deepEqual(
+		containers.map(({ name }) => name?.value),
+		["ray-head"],
+	);
+	assert.deepEqual(remarks, []);
+	const [zone] = read(text.replace("  schedule", "  timeZone: Asia/Taipei\n  schedule"), "1.6").remarks;
+	assert.equal(zone?.rule, "config/unknown-field");
 });

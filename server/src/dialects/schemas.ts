@@ -36,6 +36,7 @@ import kserveRuntime from "../../../schemas/kserve-servingruntime.schema.json" w
 import kserveTrainedModel from "../../../schemas/kserve-trainedmodel.schema.json" with { type: "json" };
 import kuberayCommon from "../../../schemas/kuberay-common.schema.json" with { type: "json" };
 import kuberayCluster from "../../../schemas/kuberay-raycluster.schema.json" with { type: "json" };
+import kuberayCronJob from "../../../schemas/kuberay-raycronjob.schema.json" with { type: "json" };
 import kuberayJob from "../../../schemas/kuberay-rayjob.schema.json" with { type: "json" };
 import kuberayService from "../../../schemas/kuberay-rayservice.schema.json" with { type: "json" };
 import kubernetes from "../../../schemas/kubernetes-core.schema.json" with { type: "json" };
@@ -134,6 +135,7 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			kubernetes,
 			kuberayCommon,
 			kuberayCluster,
+			kuberayCronJob,
 			kuberayJob,
 			kuberayService,
 			mlflowModel,

@@ -1,6 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { elsewhere, refused } from "../kubernetes/remark.ts";
 import { isSet, keyOf, placeOf } from "../kubernetes/resource.ts";
+import { checkOlder, checkOrder } from "./check-deletion-rules.ts";
 import type { Resource } from "./resource.ts";
 
 /** What is deleted when a job has ended: by rules, or by two older fields together. */
@@ -28,6 +29,8 @@ export function* checkDeletion(resource: Resource): Iterable<PlatformRemark> {
 		yield refused(placeOf(strategy, at), title, "`deletionStrategy` has no `deletionRules`.");
 	}
 	yield* checkRules(resource);
+	yield* checkOrder(rules.items(), title);
+	if (rules.items().length === 0) yield* checkOlder(strategy, spec, title);
 }
 
 function* checkRules({ spec, title, at }: Resource): Iterable<PlatformRemark> {

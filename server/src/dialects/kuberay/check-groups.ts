@@ -1,4 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import type { Cursor } from "../../source/tree.ts";
 import { checkPod } from "../kubernetes/check-pod.ts";
 import { elsewhere, outOfRange, refused } from "../kubernetes/remark.ts";
 import { isSet, kubernetesRelease, placeOf } from "../kubernetes/resource.ts";
@@ -46,4 +47,20 @@ function* checkResources({ cursor, name }: Group, title: string): Iterable<Platf
 	const labels = parameters.get("labels");
 	if (labels.key)
 		yield refused(labels.key.at, title, `\`rayStartParams\` of ${name} sets \`labels\`, which belong to the key \`labels\` of the group.`);
+	yield* checkLabels(cursor.get("labels"), title);
+}
+
+const word = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** Labels of Kubernetes: a word, before which a domain may stand. */
+function* checkLabels(labels: Cursor, title: string): Iterable<PlatformRemark> {
+	for (const label of labels.entries()) {
+		const [key, value] = [label.key, label.word()];
+		if (!key || /[$<{]/.test(key.value)) continue;
+		const [name = "", domain, ...more] = key.value.split("/").reverse();
+		if (!word.test(name) || more.length > 0 || (domain !== undefined && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(domain)))
+			yield refused(key.at, title, `a label is called \`${key.value}\`, which is no key of a label in Kubernetes.`);
+		if (value && value.value !== "" && !word.test(value.value) && !/[$<{]/.test(value.value))
+			yield refused(value.at, title, `the label \`${key.value}\` is \`${value.value}\`, which is no value of a label in Kubernetes.`);
+	}
 }

@@ -3,7 +3,7 @@ import { elsewhere, refused } from "../kubernetes/remark.ts";
 import { groupsOf, type Kind, type Resource, rayContainer } from "./resource.ts";
 
 /** The operator makes longer names of these. */
-const longest: Readonly<Record<Kind, number>> = { RayCluster: 53, RayService: 47, RayJob: 47 };
+const longest: Readonly<Record<Kind, number>> = { RayCluster: 53, RayService: 47, RayJob: 47, RayCronJob: 36 };
 
 /** The admission webhook looks at the name alone. */
 export function* checkName({ name, type, title }: Resource): Iterable<PlatformRemark> {

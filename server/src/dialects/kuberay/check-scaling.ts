@@ -1,13 +1,15 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { compareVersions } from "../dialect.ts";
 import { elsewhere, outOfRange, refused } from "../kubernetes/remark.ts";
 import { isSet } from "../kubernetes/resource.ts";
-import { type Group, groupsOf, type Resource, rayContainer, saysYes, variableOf } from "./resource.ts";
+import { type Group, groupsOf, isRelease, type Resource, rayContainer, saysYes, variableOf } from "./resource.ts";
 
 const switchName = "RAY_enable_autoscaler_v2";
 
 /** What the operator asks of the autoscaler's settings and of the pods that go with it. */
-export function* checkScaling({ cluster, title }: Resource): Iterable<PlatformRemark> {
+export function* checkScaling(resource: Resource): Iterable<PlatformRemark> {
+	const { cluster, title } = resource;
 	const groups = groupsOf(cluster);
 	const head = groups.find((group) => group.head);
 	const scaled = cluster.get("enableInTreeAutoscaling");
@@ -23,6 +25,7 @@ export function* checkScaling({ cluster, title }: Resource): Iterable<PlatformRe
 		if (on && second) yield* checkRestarts(group, version, title);
 		if (group.head) continue;
 		if (on) yield* checkSuspended(group, scaled, title);
+		yield* checkPriority(group, resource);
 		if (!second && !saysYes(variable) && !version.templated && !variable?.get("value").templated) yield* checkSecond(group, title);
 	}
 }
@@ -54,6 +57,23 @@ function* checkSuspended({ cursor, name }: Group, scaled: Cursor, title: string)
 		`${name} is suspended, which does not go together with the autoscaler.`,
 		elsewhere("The autoscaler is turned on here.", scaled.key?.at),
 	);
+}
+
+const firstWithPriority = "2.56.0";
+
+/** Ray itself must know the priority of a group. */
+function* checkPriority({ cursor, name }: Group, { cluster, title, patch }: Resource): Iterable<PlatformRemark> {
+	const priority = cursor.get("priority");
+	const version = cluster.get("rayVersion");
+	if (!priority.key || !priority.number()?.value || version.templated) return;
+	const release = version.string();
+	if (!release) {
+		const what = `${name} sets \`priority\`, but no \`rayVersion\` shows that Ray is of release ${firstWithPriority} or later.`;
+		if (!patch) yield refused(priority.key.at, title, what);
+	} else if (isRelease(release.value) && compareVersions(release.value, firstWithPriority) < 0) {
+		const what = `\`rayVersion\` is ${release.value}, but \`priority\` takes release ${firstWithPriority} or later.`;
+		yield refused(release.at, title, what, elsewhere("The priority stands here.", priority.key.at));
+	}
 }
 
 /** What version 2 of the autoscaler alone can do. */

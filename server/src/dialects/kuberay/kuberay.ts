@@ -5,8 +5,11 @@ import { containersOf } from "../kubernetes/check-pod.ts";
 import { readContainer } from "../kubernetes/container.ts";
 import { manifestOf } from "../kubernetes/metadata.ts";
 import { checkAccess } from "./check-access.ts";
+import { checkCron } from "./check-cron.ts";
 import { checkGroups } from "./check-groups.ts";
+import { checkHistory } from "./check-history.ts";
 import { checkJob } from "./check-job.ts";
+import { checkManaged } from "./check-managed.ts";
 import { checkName, checkReleases } from "./check-names.ts";
 import { checkScaling } from "./check-scaling.ts";
 import { checkService } from "./check-service.ts";
@@ -17,7 +20,7 @@ import { checkStructure, schemaOf } from "./structure.ts";
 
 const dialect = "kuberay";
 
-/** Resources of KubeRay: clusters of Ray, services that run applications on them, and jobs. */
+/** Resources of KubeRay: clusters of Ray, services that run applications on them, and jobs, once or at set times. */
 export const kuberay: Dialect = {
 	id: dialect,
 	title: "KubeRay",
@@ -31,7 +34,7 @@ export const kuberay: Dialect = {
 		const kind = kindOf(document);
 		if (!kind) return noFacts;
 		const resource = readResource(document, kind, context);
-		const embedded = kind === "RayJob" ? readRuntimeEnvironment(resource) : readServeConfig(resource);
+		const embedded = kind === "RayJob" || kind === "RayCronJob" ? readRuntimeEnvironment(resource) : readServeConfig(resource);
 		const code = embedded.code.length > 0 ? embedded.code : undefined;
 		return {
 			...noFacts,
@@ -50,9 +53,12 @@ function* check(resource: Resource): Iterable<PlatformRemark> {
 	yield* checkGroups(resource);
 	yield* checkScaling(resource);
 	yield* checkState(resource);
+	yield* checkManaged(resource);
+	yield* checkHistory(resource);
 	yield* checkAccess(resource);
 	if (resource.type === "RayService") yield* checkService(resource);
-	if (resource.type === "RayJob") yield* checkJob(resource);
+	if (resource.type === "RayCronJob") yield* checkCron(resource);
+	if (resource.type === "RayJob" || resource.type === "RayCronJob") yield* checkJob(resource);
 }
 
 function readContainers({ cluster, at, text }: Resource): readonly Container[] {

@@ -3,9 +3,10 @@ import type { Context } from "../dialect.ts";
 import { splitApiVersion } from "../kubernetes/metadata.ts";
 import { type Judge, type Resource as KubernetesResource, readResource as readAny } from "../kubernetes/resource.ts";
 
-export type Kind = "RayCluster" | "RayService" | "RayJob";
+const kinds = ["RayCluster", "RayService", "RayJob", "RayCronJob"] as const;
+export type Kind = (typeof kinds)[number];
 
-/** A resource of KubeRay with what the checks ask of it again and again. */
+/** A resource of KubeRay with what the checks ask of it again and again; the `spec` of a RayCronJob is that of the job that it starts. */
 export interface Resource extends KubernetesResource {
 	readonly type: Kind;
 	/** The cluster that it is, or that it brings along, under the key that it stands at. */
@@ -20,18 +21,25 @@ const clusterKeys: Readonly<Record<Kind, readonly string[]>> = {
 	RayCluster: [],
 	RayService: ["rayClusterConfig"],
 	RayJob: ["rayClusterSpec"],
+	RayCronJob: ["rayClusterSpec"],
 };
 
 export function kindOf(document: Cursor): Kind | undefined {
 	const { group } = splitApiVersion(document.get("apiVersion").string()?.value ?? "");
 	const kind = document.get("kind").string()?.value;
-	return group === "ray.io" && (kind === "RayCluster" || kind === "RayService" || kind === "RayJob") ? kind : undefined;
+	return group === "ray.io" ? kinds.find((known) => known === kind) : undefined;
 }
 
 export function readResource(document: Cursor, type: Kind, context: Context): Resource {
 	const resource = readAny(document, context, kubeRay);
 	const old = resource.apiVersion?.value === "ray.io/v1alpha1";
-	return { ...resource, type, old, cluster: resource.spec.get(...clusterKeys[type]) };
+	const spec = type === "RayCronJob" ? resource.spec.get("jobTemplate") : resource.spec;
+	return { ...resource, spec, type, old, cluster: spec.get(...clusterKeys[type]) };
+}
+
+/** Is it a number of a release that can be compared with others? */
+export function isRelease(version: string): boolean {
+	return /^\d+\.\d+(\.\d+)?$/.test(version);
 }
 
 /** A group of nodes, with how to name it in a sentence. */
