@@ -58,6 +58,12 @@ test("pipelines and the resources that hold them", () => {
 	const workflow =
 		"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  labels: { pipelines.kubeflow.org/kfp_sdk_version: 1.8.22 }\nspec: {}";
 	assert.equal(kindOf(workflow), "Workflow");
+	const made = (spec: string) => `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: { generateName: a- }\nspec: { ${spec} }`;
+	const byServer = made('podMetadata: { annotations: { pipelines.kubeflow.org/v2_component: "true" } }');
+	assert.equal(kindOf(byServer), "Workflow");
+	assert.deepEqual(read(byServer).remarks, [], "the server itself makes it");
+	assert.equal(kindOf(made("serviceAccountName: pipeline-runner")), "Workflow");
+	assert.equal(read(made("serviceAccountName: pipeline-runner")).remarks.length, 1);
 	assert.equal(kindOf("apiVersion: kubeflow.org/v1beta1\nkind: ScheduledWorkflow\nspec: {}"), "ScheduledWorkflow");
 });
 

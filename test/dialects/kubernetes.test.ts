@@ -83,6 +83,7 @@ test("knows model servers by their images and by the commands that start them", 
 		"nvcr.io/nim/meta/llama-3.1-8b-instruct:1.3.3": "nim",
 		"ghcr.io/ggml-org/llama.cpp:server": "llama.cpp",
 		"localhost:5000/lmsysorg/sglang:v0.5": "sglang",
+		"kfserving/pmmlserver:v0.5.1": "kserve",
 		"nginx:1.29": undefined,
 		"tensorflow/tensorflow:2.15.0": undefined,
 		"ghcr.io/vllm-project/production-stack/router:1": undefined,
@@ -106,7 +107,12 @@ test("recognises workloads that serve a model, and nothing else", () => {
 	assert.ok(!recognised(workload("image: nginx:1.29")));
 	assert.ok(!recognised(vllm.replace("apps/v1", "example.com/v1")));
 	assert.ok(!recognised(vllm.replace("kind: Deployment", "kind: Job")));
+	assert.ok(recognised(workload("image: ubuntu:24.04\ncommand: [python, -m, vllm_router.app]")), "it stands before model servers");
 	assert.ok(!recognised(autoscaler("chat")), "nothing is known of the workload");
+	const measured = (name: string) =>
+		`${autoscaler("chat")}  metrics:\n    - { type: Object, object: { metric: { name: "${name}" }, target: { type: Value, value: 1 } } }\n`;
+	assert.ok(recognised(measured("vllm:num_requests_waiting")));
+	assert.ok(!recognised(measured("http_requests_waiting")));
 });
 
 test("recognises what scales or protects a model server in whatever file, as long as that is there", () => {
@@ -313,5 +319,26 @@ test("bears whatever a file may hold", () => {
 		const world = workspace({ "a.yaml": container }).world();
 		assert.ok(world.findings("a.yaml"));
 		assert.deepEqual(world.failures, []);
+	}
+});
+
+test("a word that every object of JavaScript knows is no kind, type or version", () => {
+	for (const odd of ["constructor", "__proto__", "toString"]) {
+		const scaler = autoscaler("chat");
+		const texts = [
+			vllm.replace("kind: Deployment", `kind: ${odd}`),
+			vllm.replace("apps/v1", `apps/${odd}`),
+			scaler.replace("autoscaling/v2", odd),
+			`${scaler}  metrics:\n    - { type: ${odd}, ${odd}: {} }\n`,
+			`apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: a }\nspec:\n  scaleTargetRef: { name: chat }\n  triggers: [{ type: ${odd}, metadata: { ${odd}: "1" } }]\n`,
+			`apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a }\nspec: { template: { spec: { ${odd}: 1, containers: [{ image: "a:1" }] } } }\n`,
+			`apiVersion: serving.kserve.io/${odd}\nkind: InferenceGraph\nmetadata: { name: a }\n`,
+			`apiVersion: inference.networking.k8s.io/v1\nkind: ${odd}\nmetadata: { name: a }\n`,
+		];
+		for (const text of texts) {
+			const world = workspace({ "a.yaml": vllm, "b.yaml": text }).world();
+			assert.ok(world.findings("b.yaml"));
+			assert.deepEqual(world.failures, []);
+		}
 	}
 });

@@ -4,6 +4,7 @@ import { compareVersions, type Dialect } from "../dialect.ts";
 import { deprecated, either, elsewhere, refused } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
 import { checkStructure, type Resource, readResource } from "../kserve-family/resource.ts";
+import { entryOf } from "../kubernetes/entry.ts";
 import { manifestOf, siblings, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
 
@@ -50,7 +51,7 @@ function schemaOf(document: Cursor): string | undefined {
 
 function* checkVersion({ apiVersion, kind, release, title }: Resource): Iterable<PlatformRemark> {
 	const { group, version } = splitApiVersion(apiVersion?.value ?? "");
-	const gone = dropped[kind?.value ?? ""];
+	const gone = entryOf(dropped, kind?.value);
 	if (!apiVersion || !gone) return;
 	if (group === stable) {
 		if (kind?.value === "InferencePool" && version === "v1") return;

@@ -2,6 +2,7 @@ import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { entryOf } from "../kubernetes/entry.ts";
 import { elsewhere, ignored, missing, refused, unknownWord } from "../kubernetes/remark.ts";
 import { isKnown, isSet, placeOf, type Resource, since } from "../kubernetes/resource.ts";
 import { nearest } from "../nearest.ts";
@@ -34,7 +35,7 @@ export function* checkTriggers(resource: Resource): Iterable<PlatformRemark> {
 
 function* unknownScaler(type: Located<string>, resource: Resource): Iterable<PlatformRemark> {
 	const { title, text } = resource;
-	const dropped = droppedScalers[type.value];
+	const dropped = entryOf(droppedScalers, type.value);
 	if (dropped === undefined) yield unknownWord("type", type, scalerTypes, title, text);
 	else if (since(resource, dropped)) {
 		const message = `The scaler \`${type.value}\` was removed in release ${dropped}, and the target is ${title}.`;
@@ -76,7 +77,7 @@ function* measure(trigger: Cursor, type: Located<string>, resource: Resource): I
 }
 
 function* metadata(trigger: Cursor, type: Located<string>, { title, at, patch }: Resource): Iterable<PlatformRemark> {
-	const keys = scalerKeys[type.value];
+	const keys = entryOf(scalerKeys, type.value);
 	const cursor = trigger.get("metadata");
 	if (!keys || !cursor.isMap) return;
 	const stated = cursor.entries().flatMap(({ key }) => key ?? []);

@@ -5,6 +5,7 @@ import { checkSchema } from "../check-schema.ts";
 import type { Context, Dialect } from "../dialect.ts";
 import { schemaNamed } from "../schemas.ts";
 import { canonical } from "./canonical.ts";
+import { checkCycles } from "./check-cycles.ts";
 import { checkPipeline } from "./check-pipeline.ts";
 import { checkPlatforms } from "./check-platforms.ts";
 import { checkReferences } from "./check-references.ts";
@@ -68,7 +69,10 @@ function readKind(kind: Kind, document: Cursor, context: Context, at: Span): Pic
 
 function readSpec(tree: Tree, context: Context, structure: readonly PlatformRemark[]): Pick<Facts, "containers" | "remarks"> {
 	const pipeline = readPipeline(tree, context);
-	return { containers: readContainers(pipeline), remarks: [...structure, ...checkPipeline(pipeline), ...checkReferences(pipeline)] };
+	return {
+		containers: readContainers(pipeline),
+		remarks: [...structure, ...checkPipeline(pipeline), ...checkReferences(pipeline), ...checkCycles(pipeline)],
+	};
 }
 
 /** The compiler itself writes fields that are deprecated beside those that take their place, so nobody is told of them. */

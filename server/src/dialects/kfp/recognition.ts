@@ -34,11 +34,25 @@ function resourceKind(document: Cursor): Kind | undefined {
 	const kind = document.get("kind").string()?.value;
 	if (group === "pipelines.kubeflow.org" && kind === "PipelineVersion") return "PipelineVersion";
 	if (group === "kubeflow.org" && kind === "ScheduledWorkflow") return "ScheduledWorkflow";
-	return group === "argoproj.io" && kind === "Workflow" && isCompiled(document.get("metadata")) ? "Workflow" : undefined;
+	return group === "argoproj.io" && kind === "Workflow" && isCompiled(document) ? "Workflow" : undefined;
 }
 
-/** Argo's users write workflows too; the compiler of KFP 1 leaves its mark on those that it writes. */
-function isCompiled(metadata: Cursor): boolean {
+/** Argo's users write workflows too; the compiler of KFP 1 leaves its mark on those that it writes, and its samples run as its own account. */
+function isCompiled(document: Cursor): boolean {
+	const spec = document.get("spec");
+	return (
+		isMarked(document.get("metadata")) || isMarked(spec.get("podMetadata")) || spec.get("serviceAccountName").string()?.value === runner
+	);
+}
+
+const runner = "pipeline-runner";
+
+/** The server of KFP 2 makes a workflow of a pipeline when it runs it; nobody writes such a one by hand. */
+export function isMadeByServer(document: Cursor): boolean {
+	return document.get("spec", "podMetadata", "annotations", "pipelines.kubeflow.org/v2_component").present;
+}
+
+function isMarked(metadata: Cursor): boolean {
 	return [metadata.get("annotations"), metadata.get("labels")].some((map) =>
 		map.entries().some(({ key }) => key?.value.startsWith("pipelines.kubeflow.org/") === true),
 	);

@@ -1,6 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { checkPod, containersOf } from "../kubernetes/check-pod.ts";
+import { isFilledIn } from "../kubernetes/names.ts";
 import { elsewhere, outOfRange, refused } from "../kubernetes/remark.ts";
 import { isSet, placeOf, type Resource } from "../kubernetes/resource.ts";
 
@@ -18,6 +19,7 @@ export function* checkTemplate(resource: Resource): Iterable<PlatformRemark> {
 	const pod = spec.get("template", "spec");
 	yield* checkPod({ cursor: pod, title, text, at, patch, claims: [], completesProbes: true });
 	yield* limits(pod);
+	yield* serviceName(resource);
 	yield* revisionName(resource);
 	yield* ports(pod, resource);
 	for (const container of pod.get("containers").items()) yield* reserved(container, pod, title);
@@ -36,6 +38,13 @@ function* limits(pod: Cursor): Iterable<PlatformRemark> {
 		const message = `\`containerConcurrency\` is ${concurrency.value}, but Knative allows ${largestConcurrency} unless its \`container-concurrency-max-limit\` is raised.`;
 		yield outOfRange(concurrency.at, message, warning);
 	}
+}
+
+/** The name becomes that of a Kubernetes Service and a part of the address. */
+function* serviceName({ name, title }: Resource): Iterable<PlatformRemark> {
+	if (!name || isFilledIn(name.value) || /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name.value)) return;
+	const why = "such a name begins with a small letter and takes at most 63 small letters, digits and inner hyphens";
+	yield refused(name.at, title, `the service is called \`${name.value}\`, and ${why}.`);
 }
 
 /** A revision that is named by hand begins with the name of its service. */
@@ -87,6 +96,8 @@ function* reserved(container: Cursor, pod: Cursor, title: string): Iterable<Plat
 	for (const mount of container.get("volumeMounts").items()) {
 		const path = mount.get("mountPath").string();
 		if (path && reservedPaths.includes(path.value)) yield refused(path.at, title, `\`${path.value}\` cannot be mounted to.`);
+		else if (path && path.value !== "" && !/^[/$]/.test(path.value))
+			yield refused(path.at, title, `\`mountPath\` is \`${path.value}\`, and a path in a container begins with \`/\`.`);
 	}
 	yield* probes(container, beside, title);
 }

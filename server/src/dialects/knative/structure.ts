@@ -1,6 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { entryOf } from "../kubernetes/entry.ts";
 import { refused } from "../kubernetes/remark.ts";
 import { isSet, type Resource } from "../kubernetes/resource.ts";
 import { checkStructure as checkFields } from "../kubernetes/structure.ts";
@@ -53,7 +54,7 @@ export function checkStructure(resource: Resource, schema: Schema): readonly Pla
 /** Whoever uses such a field may well have turned its feature on, so that this is only worth knowing. */
 function* behindFeatures(pod: Cursor, title: string): Iterable<PlatformRemark> {
 	for (const { key, tree } of pod.entries()) {
-		const feature = key && features[key.value];
+		const feature = key && entryOf(features, key.value);
 		if (key && feature && tree) yield unlessOn(key, feature, title);
 	}
 }
@@ -67,7 +68,7 @@ function* volumes(pod: Cursor, title: string): Iterable<PlatformRemark> {
 	for (const volume of pod.get("volumes").items()) {
 		for (const { key } of volume.entries()) {
 			if (!key || key.value === "name" || volumeSources.includes(key.value)) continue;
-			const feature = volumeFeatures[key.value];
+			const feature = entryOf(volumeFeatures, key.value);
 			if (feature) yield unlessOn(key, feature, title);
 			else yield refused(key.at, title, `a volume comes from \`${key.value}\`, which its pods cannot have.`);
 		}

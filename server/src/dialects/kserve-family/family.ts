@@ -5,6 +5,7 @@ import type { Dialect } from "../dialect.ts";
 import { group, oldGroup } from "../kserve/outdated.ts";
 import { refused } from "../kserve/remark.ts";
 import { newestRelease, since } from "../kserve/service.ts";
+import { entryOf } from "../kubernetes/entry.ts";
 import { manifestOf, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
 import { unresolvedPlaceholders } from "../structure.ts";
@@ -98,12 +99,12 @@ export const kserveFamily: Dialect = {
 
 function kindOf(document: Cursor): Kind | undefined {
 	const kind = document.get("kind").string()?.value ?? "";
-	return Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+	return entryOf(kinds, kind);
 }
 
 function schemaOf(document: Cursor): string | undefined {
 	const { group: itsGroup, version } = splitApiVersion(document.get("apiVersion").string()?.value ?? "");
-	return itsGroup === group ? kindOf(document)?.versions[version]?.schema : undefined;
+	return itsGroup === group ? entryOf(kindOf(document)?.versions ?? {}, version)?.schema : undefined;
 }
 
 /** The version must be one that the release serves; KServe was KFServing once, with a group of that name. */
@@ -117,13 +118,13 @@ function* checkVersion(resource: Resource, { versions }: Kind): Iterable<Platfor
 	if (itsGroup === oldGroup) {
 		if (!since(resource, "0.7")) return;
 		const message = `The group \`${oldGroup}\` was dropped in release 0.7, and the target is ${title}; \`${group}\` takes its place.`;
-		yield { rule: "config/deprecated-setting", at: apiVersion.at, message, ...(versions[version] ? fix : {}) };
-	} else if (versions[version] === undefined) {
+		yield { rule: "config/deprecated-setting", at: apiVersion.at, message, ...(entryOf(versions, version) ? fix : {}) };
+	} else if (entryOf(versions, version) === undefined) {
 		const known = Object.keys(versions).map((name) => `\`${group}/${name}\``);
 		const what = `it serves the kind ${kind?.value} as ${known.join(" and ")}, and \`${apiVersion.value}\` is unknown to it.`;
 		yield refused(apiVersion.at, resource, what, Object.keys(versions).length === 1 ? fix : {});
 	} else if (!served.includes(version)) {
-		const from = versions[version]?.since;
+		const from = entryOf(versions, version)?.since;
 		yield refused(apiVersion.at, resource, `the kind ${kind?.value} is served as \`${apiVersion.value}\` from release ${from} on.`);
 	}
 }

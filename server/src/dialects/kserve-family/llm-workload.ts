@@ -52,6 +52,8 @@ function* checkOffloading(cache: Cursor, service: Resource): Iterable<PlatformRe
 		else if (isSet(scratch) === isSet(claim)) yield refused(at, service, onlyOne("`fileSystem`", "`emptyDir`", "`pvc`", isSet(scratch)));
 		else if (isSet(claim) && isSet(claim.get("spec")) === isSet(claim.get("ref")))
 			yield refused(claim.key?.at ?? at, service, onlyOne("`pvc`", "`spec`", "`ref`", isSet(claim.get("spec"))));
+		const named = claim.get("ref", "name");
+		if (named.string()?.value === "" && named.key) yield refused(named.key.at, service, "`ref` of a claim has an empty `name`.");
 	}
 }
 

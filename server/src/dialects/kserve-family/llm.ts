@@ -99,6 +99,11 @@ function* devices(service: Resource): Iterable<PlatformRemark> {
 	if (count && !/^\s*(\+?0*[1-9]\d*)?\s*$/.test(count.value))
 		yield refused(count.at, service, `\`${prefix}exp-dra-device-count\` is \`${count.value}\`, and it is a number of at least 1.`);
 	const type = of("device-class").string();
-	if (type && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(type.value.trim()))
+	if (type && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(type.value.trim()))
 		yield refused(type.at, service, `the device class is \`${type.value}\`, which is no name that a resource of Kubernetes may have.`);
+	const selector = of("cel-selector").string();
+	if (selector?.value.trim() === "") yield refused(selector.at, service, `\`${prefix}exp-dra-cel-selector\` holds no expression.`);
+	const container = of("container-name").string();
+	if (container && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(container.value.trim()))
+		yield refused(container.at, service, `the devices are for the container \`${container.value}\`, and no container may be called so.`);
 }

@@ -3,6 +3,7 @@ import { replace } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
+import { entryOf } from "../kubernetes/entry.ts";
 import { nearest } from "../nearest.ts";
 import { checkKnativeAnnotations } from "./knative-annotations.ts";
 import { change, deprecated, ignored, removal } from "./remark.ts";
@@ -129,7 +130,7 @@ function* deploymentMode(service: InferenceService): Iterable<PlatformRemark> {
 	const renamed = since(service, "0.16");
 	const old: Readonly<Record<string, string>> = { RawDeployment: "Standard", Serverless: "Knative" };
 	const current = [...(renamed ? Object.values(old) : Object.keys(old)), "ModelMesh"];
-	const modern = old[value.value];
+	const modern = entryOf(old, value.value);
 	if (current.includes(value.value)) return;
 	if (modern) {
 		const fix = change(value, modern, service, true);

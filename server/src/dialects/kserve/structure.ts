@@ -3,6 +3,7 @@ import type { Span } from "../../source/span.ts";
 import type { Cursor, Tree } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import { unquotedDecimals } from "../kubernetes/quantity.ts";
+import { nearest } from "../nearest.ts";
 import type { Platform, Schema } from "../schema.ts";
 import { schemaNamed, start, step } from "../schemas.ts";
 import type { Component, InferenceService } from "./service.ts";
@@ -41,30 +42,27 @@ function collectAdvice({ kind, cursor }: Component, schema: Schema, advice: Map<
 				misplaced(entry, kind, schema, own, advice);
 			continue;
 		}
-		const hint = hintFor(key.value, kind, entry, model);
+		const hint = hintFor(key.value, kind, entry, model, own);
 		if (hint) advice.set(key.at.start, hint);
 	}
 }
 
-function hintFor(key: string, kind: string, entry: Cursor, model: Readonly<Record<string, Schema>>): string | undefined {
+type Fields = Readonly<Record<string, Schema>>;
+
+function hintFor(key: string, kind: string, entry: Cursor, model: Fields, own: Fields): string | undefined {
 	if (/^pod_?spec$/i.test(key)) return `the fields of the pod stand in \`${kind}\` itself`;
 	if (key === "custom") return "a container of your own stands in `containers`";
 	if (kind !== "predictor") return undefined;
 	if (Object.hasOwn(model, key)) return `\`${key}\` stands in \`model\` or in the key of a framework`;
-	if (entry.isMap && (entry.get("storageUri").present || entry.get("storage").present)) {
+	const holdsModel = entry.isMap && (entry.get("storageUri").present || entry.get("storage").present);
+	if (holdsModel && !nearest(key, Object.keys(own))) {
 		return "a format without a key of its own is named in `model.modelFormat`";
 	}
 	return undefined;
 }
 
 /** `minReplicas` and its like in a model, where they belong one level up. */
-function misplaced(
-	block: Cursor,
-	kind: string,
-	schema: Schema,
-	outer: Readonly<Record<string, Schema>>,
-	advice: Map<number, string>,
-): void {
+function misplaced(block: Cursor, kind: string, schema: Schema, outer: Fields, advice: Map<number, string>): void {
 	const inner = fieldsOf(schema, kind, block.key?.value ?? "");
 	for (const { key } of block.entries()) {
 		if (!key || Object.hasOwn(inner, key.value)) continue;
@@ -77,7 +75,7 @@ function isImplementation(kind: string, key: string): boolean {
 	return kind === "predictor" && Object.hasOwn(fieldsOf(schemaNamed(schemaId), "predictor", key), "storageUri");
 }
 
-function fieldsOf(schema: Schema, ...path: readonly string[]): Readonly<Record<string, Schema>> {
+function fieldsOf(schema: Schema, ...path: readonly string[]): Fields {
 	let position: ReturnType<typeof step> = step(start(schema), "spec");
 	for (const key of path) position = position && step(position, key);
 	return position?.schema.properties ?? {};

@@ -1,6 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { parseQuantity } from "../../facts/units.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { entryOf } from "./entry.ts";
 import { elsewhere, missing, outOfRange, refused, unknownWord } from "./remark.ts";
 import { isKnown, isSet, placeOf, type Resource } from "./resource.ts";
 
@@ -23,7 +24,7 @@ function* checkMetric(metric: Cursor, resource: Resource): Iterable<PlatformRema
 	const { title, text, at, patch } = resource;
 	const type = metric.get("type").string();
 	if (!type) return;
-	const key = sources[type.value];
+	const key = entryOf(sources, type.value);
 	if (key === undefined) {
 		yield unknownWord("type", type, Object.keys(sources), title, text);
 		return;

@@ -72,9 +72,9 @@ export function splitScripts(words: readonly Located<string>[], text: string): r
 	});
 }
 
-/** The lines that a shell passes over become blanks, so that everything else stays where it is. */
+/** What a shell passes over becomes blanks, so that everything else stays where it is. After a quote nobody knows whether `#` begins a comment. */
 export function withoutComments(script: string): string {
-	return script.replace(/^[ \t]*#.*$/gm, (line) => " ".repeat(line.length));
+	return script.replace(/^((?:[^"'\n]*?[ \t])?)(#.*)$/gm, (_, before: string, comment: string) => before + " ".repeat(comment.length));
 }
 
 /**

@@ -9,13 +9,13 @@ import { checkWorkload } from "./check-workload.ts";
 import { scalerOf, workloadFacts } from "./facts.ts";
 import { manifestOf } from "./metadata.ts";
 import { groupOf, kubernetesRelease, type Resource, readResource } from "./resource.ts";
-import { servingContainerOf } from "./servers.ts";
+import { isRouter, isServerMeasure, servingContainerOf } from "./servers.ts";
 import { checkNamed, checkStructure, isPartial } from "./structure.ts";
 import { checkVersion, isCurrent, isKubernetesGroup } from "./versions.ts";
 
 const dialect = "kubernetes";
 
-/** Kubernetes' own resources around models: whatever runs a known model server, and what scales or protects that. */
+/** Kubernetes' own resources around models: whatever runs a known model server, and what scales, protects or stands before that. */
 export const kubernetes: Dialect = {
 	id: dialect,
 	title: "Kubernetes",
@@ -41,7 +41,8 @@ function isOfInterest(kind: string, document: Cursor, workloads: Workloads): boo
 	switch (kind) {
 		case "HorizontalPodAutoscaler": {
 			const [target, name] = ["kind", "name"].map((key) => spec.get("scaleTargetRef", key).string()?.value);
-			return target !== undefined && name !== undefined && workloads.named(target, name, namespace);
+			const named = target !== undefined && name !== undefined && workloads.named(target, name, namespace);
+			return named || spec.get("metrics").items().some(measuresServer);
 		}
 		case "PodDisruptionBudget": {
 			const labels = spec.get("selector", "matchLabels").entries();
@@ -49,8 +50,14 @@ function isOfInterest(kind: string, document: Cursor, workloads: Workloads): boo
 			return workloads.labelled(Object.fromEntries(words), namespace);
 		}
 		default:
-			return servingContainerOf(spec.get("template", "spec")) !== undefined;
+			return servingContainerOf(spec.get("template", "spec")) !== undefined || isRouter(spec.get("template", "spec"));
 	}
+}
+
+/** The workload may be a chart's, which no file here shows; what is measured then tells that it serves models. */
+function measuresServer(metric: Cursor): boolean {
+	const names = ["pods", "object", "external"].map((source) => metric.get(source, "metric", "name").string()?.value);
+	return names.some((name) => name !== undefined && isServerMeasure(name));
 }
 
 function schemaOf(kind: string): Schema | undefined {

@@ -126,7 +126,7 @@ const servers: readonly ModelServer[] = [
 	},
 	{
 		id: "kserve",
-		image: /(^|\/)kserve\/(sklearn|xgb|lgb|pmml|paddle|predictive|huggingface)server[\w.-]*$|(^|\/)huggingfaceserver[\w.-]*$/,
+		image: /(^|\/)(kserve|kfserving)\/(sklearn|xgb|lgb|pmml|paddle|predictive|huggingface)server[\w.-]*$|(^|\/)huggingfaceserver[\w.-]*$/,
 		command: /\b(sklearn|xgb|lgb|pmml|paddle|predictive|huggingface)server\b/,
 		model: ["--model_dir", "--model_id"],
 		modelVariables: ["STORAGE_URI"],
@@ -179,6 +179,25 @@ function imageName(image: string): string {
 	const slash = name.lastIndexOf("/");
 	const colon = name.indexOf(":", slash + 1);
 	return colon < 0 ? name : name.slice(0, colon);
+}
+
+/** Programs that share requests out among model servers and load no model themselves. */
+const routers = /\bvllm_router\.app\b|\bvllm-router\b|\bsglang_router\.launch_router\b/;
+
+/** Does the pod stand before model servers? */
+export function isRouter(pod: Cursor): boolean {
+	return pod
+		.get("containers")
+		.items()
+		.some((container) => routers.test(commandText(container)));
+}
+
+/** What the measures of the model servers are called, whichever signs stand between the words after they went through an adapter. */
+const measures = /^(vllm|tgi|sglang|nv_inference|nv_trt_llm|ts_inference|tensorflow_serving)[:_]/;
+
+/** Is it a measure that a model server gives out? */
+export function isServerMeasure(name: string): boolean {
+	return measures.test(name);
 }
 
 /** Does the pod run a server that is known to serve models? */

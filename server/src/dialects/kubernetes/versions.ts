@@ -1,4 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { entryOf } from "./entry.ts";
 import { change, either, refused } from "./remark.ts";
 import { groupOf, type Resource, since } from "./resource.ts";
 
@@ -15,21 +16,21 @@ const versions: Readonly<Record<string, { readonly current: readonly string[]; r
 
 /** The groups that a kind has or had. */
 export function isKubernetesGroup(kind: string, group: string | undefined): boolean {
-	const known = versions[kind];
+	const known = entryOf(versions, kind);
 	return known !== undefined && [...known.current, ...Object.keys(known.dropped)].some((version) => version.split("/")[0] === group);
 }
 
 /** Is the resource in a form that is described here? Old versions had other fields. */
 export function isCurrent(resource: Resource): boolean {
-	const known = versions[resource.kind?.value ?? ""];
+	const known = entryOf(versions, resource.kind?.value);
 	return known?.current.includes(resource.apiVersion?.value ?? "") ?? false;
 }
 
 export function* checkVersion(resource: Resource): Iterable<PlatformRemark> {
 	const { apiVersion, kind, title, text, document } = resource;
-	const known = versions[kind?.value ?? ""];
+	const known = entryOf(versions, kind?.value);
 	if (!apiVersion || !kind || !known || known.current.includes(apiVersion.value) || groupOf(document) === undefined) return;
-	const dropped = known.dropped[apiVersion.value];
+	const dropped = entryOf(known.dropped, apiVersion.value);
 	const [current = ""] = known.current;
 	const fix = { fix: change(apiVersion, current, text, false) };
 	if (dropped === undefined) {

@@ -44,8 +44,11 @@ function* check({ spec, title }: Resource): Iterable<PlatformRemark> {
 		yield { rule: "config/rejected", at: current.key.at, message, ...elsewhere(`\`${name}\` stands here.`, old.key.at) };
 	}
 	const claim = storage.get("persistentVolumeClaim");
-	if (isSet(claim) && claim.key)
-		yield { rule: "config/rejected", at: claim.key.at, message: undeployed("`persistentVolumeClaim` was never supported.") };
+	if (isSet(claim) && claim.key) {
+		// The project's own samples have it, as a promise that was not kept.
+		const message = undeployed("`persistentVolumeClaim` was never supported.");
+		yield { rule: "config/rejected", severity: "warning", at: claim.key.at, message };
+	}
 	const s3 = storage.get("s3");
 	const beside = ["path", "schemaPath", "parameters", "key"].map((name) => storage.get(name)).find(isSet)?.key;
 	if (isSet(s3) && s3.key && beside) {

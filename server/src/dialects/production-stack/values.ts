@@ -1,4 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { replace } from "../../facts/finding.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { checkAdapter } from "./adapter.ts";
 import { checkModel } from "./model.ts";
@@ -47,7 +48,23 @@ function* checkRouter(router: Cursor, stack: Stack): Iterable<PlatformRemark> {
 		yield missing(logic.at, stack, "`routingLogic` is `session` and there is no `sessionKey` that tells sessions apart", unsure);
 	}
 	yield* checkAutoscaling(router, stack);
+	yield* checkQuoted(router.get("resources"), stack);
 	yield* checkNodes(router);
+}
+
+/** Kubernetes takes a bare number too, but the chart's own schema wants a text of the router. */
+function* checkQuoted(resources: Cursor, stack: Stack): Iterable<PlatformRemark> {
+	for (const [part, name] of [
+		["requests", "cpu"],
+		["requests", "memory"],
+		["limits", "memory"],
+	] as const) {
+		const number = resources.get(part, name).number();
+		if (!number) continue;
+		const message = `\`${name}\` of the router is the number ${number.value}, but the schema of ${stack.title} wants a string.`;
+		const text = stack.context.source.text.slice(number.at.start, number.at.end);
+		yield { rule: "config/wrong-type", at: number.at, message, fix: replace(number.at, `"${text}"`, "Put it in quotes", true) };
+	}
 }
 
 function* checkAutoscaling(router: Cursor, stack: Stack): Iterable<PlatformRemark> {
