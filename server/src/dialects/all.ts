@@ -18,6 +18,7 @@ import { modelmesh } from "./modelmesh/modelmesh.ts";
 import { nim } from "./nim/nim.ts";
 import { productionStack } from "./production-stack/production-stack.ts";
 import { rayServe } from "./ray-serve/ray-serve.ts";
+import { sagemaker } from "./sagemaker/sagemaker.ts";
 import { seldon } from "./seldon/seldon.ts";
 import { tensorflowServing } from "./tensorflow-serving/tensorflow-serving.ts";
 import { torchserve } from "./torchserve/torchserve.ts";
@@ -44,6 +45,7 @@ export const dialects: readonly Dialect[] = [
 	nim,
 	productionStack,
 	rayServe,
+	sagemaker,
 	seldon,
 	tensorflowServing,
 	torchserve,

@@ -83,6 +83,7 @@ import torchserve from "../../../schemas/torchserve-config.schema.json" with { t
 import torchserveManifest from "../../../schemas/torchserve-manifest.schema.json" with { type: "json" };
 import torchserveModel from "../../../schemas/torchserve-model-config.schema.json" with { type: "json" };
 import triton from "../../../schemas/triton-model-config.schema.json" with { type: "json" };
+import { sagemakerSchemas as sagemaker } from "./sagemaker/schemas.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every schema that a dialect checks with, by the file name that is its `$id`. */
@@ -168,6 +169,7 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			seldonRuntime,
 			seldonServer,
 			seldonServerConfig,
+			...sagemaker,
 			servingBatching,
 			servingModels,
 			servingMonitoring,
