@@ -1,10 +1,10 @@
 import { noFacts, type PlatformRemark } from "../../facts/facts.ts";
 import { Cursor } from "../../source/tree.ts";
 import { compareVersions, type Dialect } from "../dialect.ts";
+import { entryOf } from "../entry.ts";
 import { deprecated, either, elsewhere, refused } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
 import { checkStructure, type Resource, readResource } from "../kserve-family/resource.ts";
-import { entryOf } from "../kubernetes/entry.ts";
 import { manifestOf, siblings, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
 

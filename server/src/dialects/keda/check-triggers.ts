@@ -2,7 +2,7 @@ import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { entryOf } from "../kubernetes/entry.ts";
+import { entryOf } from "../entry.ts";
 import { elsewhere, ignored, missing, refused, unknownWord } from "../kubernetes/remark.ts";
 import { isKnown, isSet, placeOf, type Resource, since } from "../kubernetes/resource.ts";
 import { nearest } from "../nearest.ts";

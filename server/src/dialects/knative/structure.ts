@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { entryOf } from "../kubernetes/entry.ts";
+import { entryOf } from "../entry.ts";
 import { refused } from "../kubernetes/remark.ts";
 import { isSet, type Resource } from "../kubernetes/resource.ts";
 import { checkStructure as checkFields } from "../kubernetes/structure.ts";

@@ -3,7 +3,7 @@ import { replace } from "../../facts/finding.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
-import { entryOf } from "../kubernetes/entry.ts";
+import { entryOf } from "../entry.ts";
 import { nearest } from "../nearest.ts";
 import { checkKnativeAnnotations } from "./knative-annotations.ts";
 import { change, deprecated, ignored, removal } from "./remark.ts";

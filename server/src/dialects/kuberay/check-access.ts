@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
-import { entryOf } from "../kubernetes/entry.ts";
+import { entryOf } from "../entry.ts";
 import { elsewhere, refused } from "../kubernetes/remark.ts";
 import { placeOf } from "../kubernetes/resource.ts";
 import { groupsOf, isRelease, type Resource } from "./resource.ts";

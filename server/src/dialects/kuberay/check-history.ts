@@ -1,6 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { entryOf } from "../kubernetes/entry.ts";
+import { entryOf } from "../entry.ts";
 import { elsewhere, missing, refused } from "../kubernetes/remark.ts";
 import { isSet, placeOf } from "../kubernetes/resource.ts";
 import { groupsOf, type Resource, variableOf } from "./resource.ts";

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { parseQuantity } from "../../facts/units.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { entryOf } from "./entry.ts";
+import { entryOf } from "../entry.ts";
 import { elsewhere, missing, outOfRange, refused, unknownWord } from "./remark.ts";
 import { isKnown, isSet, placeOf, type Resource } from "./resource.ts";
 

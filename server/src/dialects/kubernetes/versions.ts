@@ -1,5 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
-import { entryOf } from "./entry.ts";
+import { entryOf } from "../entry.ts";
 import { change, either, refused } from "./remark.ts";
 import { groupOf, type Resource, since } from "./resource.ts";
 
