@@ -60,7 +60,6 @@ test("without an address the words do", () => {
 
 test("files of others are left to them", () => {
 	for (const text of [
-		"$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json\nname: x",
 		"$schema: https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json\nnodes: []",
 		"$schema: https://json.schemastore.org/package.json\nname: x",
 		"apiVersion: v1\nkind: Pod\nauth_mode: key\nname: x",
@@ -72,6 +71,11 @@ test("files of others are left to them", () => {
 		"- name: x",
 	])
 		assert.equal(kindOf(text), undefined, text);
+});
+
+test("other assets of Azure ML are known by the address of their schema", () => {
+	assert.equal(kindOf("$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json\nname: x"), "Asset");
+	assert.equal(kindOf("$schema: http://azureml/sdk-2-0/Connection.json\nname: x"), "Asset");
 });
 
 const managed = `${base}/managedOnlineDeployment.schema.json

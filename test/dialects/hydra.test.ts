@@ -39,6 +39,31 @@ test("configs of Hydra, and nobody else's", () => {
 	assert.ok(!recognises("defaults:\n  - layout: page\n", "_config.yml"), "nothing but the name of the key");
 	assert.ok(!recognises("hydra:\n  config:\n    dsn: memory\n", "values.yaml"), "Ory Hydra");
 	assert.ok(!recognises("apiVersion: v1\nkind: X\ndefaults:\n  - a\n"));
+	assert.ok(recognises("hydra:\n  job:\n    name: x\n  verbose: true\n"));
+	assert.ok(recognises(`out: \${hydra:runtime.output_dir}/x\n`));
+	assert.ok(recognises("model:\n  _target_: torch.nn.Linear\n  in_features: 2\n"));
+	assert.ok(!recognises("net:\n  _target_: monai.networks.nets.UNet\n  channels: $@channels * 2\n"), "MONAI");
+	assert.ok(!recognises("net:\n  _target_: monai.losses.DiceLoss\nloss: '@net'\n"), "MONAI");
+	assert.ok(!recognises("# _target_: a.b\nx: 1\n"));
+});
+
+test("what says too little by itself is told by its header, or by the configs beside it", () => {
+	const dialects = (file: string, files: Readonly<Record<string, string>>) => {
+		const reading = readManifests(
+			file,
+			files[file] ?? "",
+			{},
+			(path) => path in files,
+			(path) => files[path],
+		);
+		return (reading?.documents ?? []).map(({ dialect }) => dialect.id);
+	};
+	assert.deepEqual(dialects("conf/a.yaml", { "conf/a.yaml": "# @package _global_\n" }), ["hydra"]);
+	assert.deepEqual(dialects("conf/a.yaml", { "conf/a.yaml": "# nothing else\n" }), []);
+	const map = "defaults:\n  a: b\n";
+	assert.deepEqual(dialects("conf/a.yaml", { "conf/a.yaml": map, "conf/config.yaml": "defaults:\n  - _self_\n" }), ["hydra"]);
+	assert.deepEqual(dialects("conf/a.yaml", { "conf/a.yaml": map, "conf/config.yaml": "port: 1\n" }), []);
+	assert.deepEqual(dialects("conf/config.yaml", { "conf/config.yaml": map }), []);
 });
 
 test("an entry of the composed defaults is found wherever its config stands", () => {

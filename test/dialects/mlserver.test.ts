@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noWorkloads } from "../../server/src/dialects/dialect.ts";
 import { mlserver } from "../../server/src/dialects/mlserver/mlserver.ts";
+import { readManifests } from "../../server/src/dialects/read.ts";
 import type { Facts, Model } from "../../server/src/facts/facts.ts";
 import { readJson } from "../../server/src/source/json.ts";
 import { Cursor } from "../../server/src/source/tree.ts";
@@ -44,6 +45,12 @@ test("the settings of the server, and nobody else's", () => {
 	assert.ok(!recognises({ debug: true }, "settings.json"));
 	assert.ok(!recognises({ cache_size: 3 }, "settings.json"));
 	assert.ok(!recognises({ parallel_workers: 2 }, "config.json"));
+	assert.ok(recognises({ debug: true, parallel_workers: 2 }, "tests/settings-cache.json"));
+	assert.ok(!recognises({ debug: true, host: "x" }, "settings-cache.json"));
+	assert.ok(!recognises({ debug: true, parallel_workers: 2 }, ".vscode/settings.json"));
+	const beside = (path: string) => readManifests("a/settings.json", '{"debug": "true"}', {}, (other) => other === path)?.documents.length;
+	assert.equal(beside("a/model-settings.json"), 1);
+	assert.equal(beside("model-settings.json"), 0);
 });
 
 test("the facts of a model", () => {

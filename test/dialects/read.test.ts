@@ -43,6 +43,14 @@ test("a resource that nests too deep is told of although nothing of it can be re
 	assert.ok(messages("churn/config.pbtxt", `name: "churn" ${"}".repeat(10_000)}`).length <= 51);
 });
 
+test("a resource in YAML is read although its file is called JSON, as kubectl does", () => {
+	for (const text of [head, `# A comment, then JSON.\n{ "apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService" }\n`]) {
+		const { documents, source } = read("service.json", text);
+		assert.deepEqual([documents[0]?.dialect.id, source.problems], ["kserve", []]);
+	}
+	assert.deepEqual(read("settings.json", "debug: true\n").documents, []);
+});
+
 test("aliases that multiply end in a finding", () => {
 	const lists = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]`).join("\n");
 	const found = messages("service.yaml", `${head}a0: &a0 [x]\n${lists}\n`);
@@ -59,7 +67,7 @@ test("no beginning of a manifest makes reading throw", () => {
 	for (const path of readdirSync(dialects, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"))) {
 		const { scenarios } = readManual(readFileSync(join(dialects, path), "utf8"));
 		for (const block of scenarios.flatMap(({ blocks }) => blocks)) {
-			if (!["yaml", "json", "pbtxt", "properties"].includes(block.language) || block.fixed) continue;
+			if (!["yaml", "json", "pbtxt", "properties", "markdown", "toml"].includes(block.language) || block.fixed) continue;
 			const text = unmark(block.text);
 			const step = Math.max(1, Math.floor(text.length / 40));
 			for (let end = 0; end <= text.length; end += step) read(block.path, text.slice(0, end));

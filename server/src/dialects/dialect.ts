@@ -11,8 +11,13 @@ export interface Dialect {
 	readonly formats: readonly Format[];
 	/** It fills in placeholders itself and knows which of them it cannot fill in. */
 	readonly fillsPlaceholders?: boolean;
-	/** By content, not by name alone. `document` is one YAML document of perhaps many; `source` holds the comments around it. */
-	recognises(document: Cursor, file: string, workloads?: Workloads, source?: Source): boolean;
+	/**
+	 * By content, not by name alone. `document` is one YAML document of perhaps many; `source` holds the comments around it, and `around` knows
+	 * the files beside it.
+	 */
+	recognises(document: Cursor, file: string, workloads?: Workloads, source?: Source, around?: Around): boolean;
+	/** The part of the document that is its own, where others have the rest; the whole document without it. */
+	part?(document: Cursor): Cursor;
 	/** The structure that the document must have; hover and completion read it too. */
 	schema(document: Cursor): Schema | undefined;
 	/** What the document says, and what its platform will say of it beyond structure. */
@@ -39,6 +44,9 @@ export interface Context {
 	/** Another file of the workspace that this one takes words from; it is read again when that one changes. Undefined where its text is not known. */
 	neighbour(path: string): Source | undefined;
 }
+
+/** What lies beside a file that says too little by itself. */
+export type Around = Pick<Context, "exists" | "neighbour">;
 
 /** Orders two release numbers such as 0.9 and 0.15.1 by their parts: negative when `a` is the older. */
 export function compareVersions(a: string, b: string): number {

@@ -51,15 +51,16 @@ export function readManifests(
 
 	const source = readSource(file, text, format);
 	if (isBrokenByTemplate(source)) return { source, facts: noFacts, documents: [], skipped: "template" };
-	const documents = source.documents.flatMap((tree) => {
+	const around = { exists, neighbour: (path: string) => neighbour(path, textOf) };
+	const documents = documentsOf(source, format).flatMap((tree) => {
 		const cursor = new Cursor(tree);
 		const dialect = dialects.find(
-			(candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file, workloads, source),
+			(candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file, workloads, source, around),
 		);
 		return dialect ? [{ dialect, tree }] : [];
 	});
 	const facts = documents.map(({ dialect, tree }) => {
-		const context: Context = { source, document: tree, target: targets[dialect.id], exists, neighbour: (path) => neighbour(path, textOf) };
+		const context: Context = { source, document: tree, target: targets[dialect.id], ...around };
 		const read = dialect.read(new Cursor(tree), context);
 		if (format === "pbtxt") return read;
 		const unresolved = dialect.fillsPlaceholders ? [] : unresolvedPlaceholders(tree, file);
@@ -73,13 +74,24 @@ export function readManifests(
 
 const readers: Readonly<Record<Format, (file: string, text: string) => Source>> = {
 	yaml: readYaml,
-	json: readJson,
+	json: (file, text) => (isYaml(text) ? readYaml : readJson)(file, text),
 	pbtxt: readPbtxt,
 	properties: readProperties,
 };
 
 function readSource(file: string, text: string, format: Format): Source {
 	return readers[format](file, text);
+}
+
+/** Kubernetes' tools read YAML whatever the file is called, so that resources stand in files of JSON too. */
+function isYaml(text: string): boolean {
+	return /^\s*(#|---|\w+:\s)/.test(text) && /^\W*apiVersion\b/m.test(text);
+}
+
+/** YAML of comments alone holds no document, but its comments may say whose it is. */
+function documentsOf({ file, documents, comments, problems }: Source, format: Format): readonly Tree[] {
+	if (format !== "yaml" || documents.length > 0 || comments.length === 0 || problems.length > 0) return documents;
+	return [{ kind: "scalar", at: { file, start: 0, end: 0 }, value: null, style: "plain", templated: false }];
 }
 
 function neighbour(path: string, textOf: (path: string) => string | undefined): Source | undefined {

@@ -81,6 +81,7 @@ import servingModels from "../../../schemas/tensorflow-serving-models.schema.jso
 import servingMonitoring from "../../../schemas/tensorflow-serving-monitoring.schema.json" with { type: "json" };
 import torchserve from "../../../schemas/torchserve-config.schema.json" with { type: "json" };
 import torchserveManifest from "../../../schemas/torchserve-manifest.schema.json" with { type: "json" };
+import torchserveMetrics from "../../../schemas/torchserve-metrics.schema.json" with { type: "json" };
 import torchserveModel from "../../../schemas/torchserve-model-config.schema.json" with { type: "json" };
 import triton from "../../../schemas/triton-model-config.schema.json" with { type: "json" };
 import { sagemakerSchemas as sagemaker } from "./sagemaker/schemas.ts";
@@ -175,6 +176,7 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			servingMonitoring,
 			torchserve,
 			torchserveManifest,
+			torchserveMetrics,
 			torchserveModel,
 			triton,
 		] as unknown as readonly Schema[]

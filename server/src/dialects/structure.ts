@@ -35,7 +35,8 @@ export function unresolvedPlaceholders(tree: Tree, file: string): readonly Platf
 		if (key !== undefined && expandedLater.has(key)) return false;
 		if (node.kind !== "scalar" || !node.templated || node.style === "block") return true;
 		const message = `The placeholder ${String(node.value)} stands in a file that is read as it is, so the server sees the placeholder and no value.`;
-		if (typeof node.value === "string" && node.value.length <= 80)
+		// An alias that names nothing is told as a mistake of the text.
+		if (typeof node.value === "string" && node.value.length <= 80 && !node.value.startsWith("*"))
 			remarks.push({ rule: "config/unresolved-placeholder", at: node.at, message });
 		return true;
 	});

@@ -11,7 +11,8 @@ export type Kind =
 	| "Schedule"
 	| "Environment"
 	| "Model"
-	| "Job";
+	| "Job"
+	| "Asset";
 
 const schemaIds: Readonly<Partial<Record<Kind, string>>> = {
 	ManagedOnlineDeployment: "azureml-managed-online-deployment.schema.json",
@@ -25,7 +26,7 @@ const schemaIds: Readonly<Partial<Record<Kind, string>>> = {
 	Model: "azureml-model.schema.json",
 };
 
-/** The schema of a kind; jobs and components are recognised, and what they must look like is not described here. */
+/** The schema of a kind; jobs, components and other assets are recognised, and what they must look like is not described here. */
 export function schemaOf(kind: Kind | undefined) {
 	const id = kind && schemaIds[kind];
 	return id === undefined ? undefined : schemaNamed(id);
@@ -64,7 +65,8 @@ function kindOfSchema(address: string, document: Cursor): Kind | undefined {
 	const folded = name.toLowerCase();
 	if (bySchema[folded] === "ManagedOnlineDeployment" && isKubernetes(document)) return "KubernetesOnlineDeployment";
 	if (folded === "modelbatchdeployment" && document.get("type").string()?.value.toLowerCase() === "pipeline") return "BatchDeployment";
-	return bySchema[folded] ?? (/(job|component)$/.test(folded) ? "Job" : undefined);
+	if (folded === "") return undefined;
+	return bySchema[folded] ?? (/(job|component)$/.test(folded) ? "Job" : "Asset");
 }
 
 function byContent(document: Cursor): Kind | undefined {

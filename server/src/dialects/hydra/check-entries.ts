@@ -1,5 +1,5 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
-import { replace } from "../../facts/finding.ts";
+import { type Fix, replace } from "../../facts/finding.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { isEmpty, type Tree, type TreeEntry, type TreeList } from "../../source/tree.ts";
 import { nearest } from "../nearest.ts";
@@ -13,10 +13,18 @@ export function checkEntries(defaults: TreeEntry, platform: Platform): readonly 
 	const { key, value } = defaults;
 	if (isEmpty(value)) {
 		const message = `\`defaults\` holds nothing, but ${platform.title} wants a list, if an empty one.`;
-		return [{ rule: "config/wrong-type", at: key.at, message, fix: replace(key.at, "defaults: []", "Write an empty list", true) }];
+		return [{ rule: "config/wrong-type", at: key.at, message, fix: emptyList(defaults) }];
 	}
 	if (value.kind !== "list") return [];
 	return [...value.items.flatMap((item) => checkItem(item, platform)), ...checkOrder(value, platform)];
+}
+
+/** Between the key and the place of a value that is not there stand a colon and blanks, and a comment may follow. */
+function emptyList({ key, value }: TreeEntry): Fix {
+	const title = "Write an empty list";
+	if (value.at.end > value.at.start) return replace(value.at, "[]", title, true);
+	const gap = { ...key.at, start: key.at.end, end: value.at.end };
+	return replace(gap, gap.end - gap.start > 1 ? ": [] " : ": []", title, true);
 }
 
 function checkItem(item: Tree, platform: Platform): readonly PlatformRemark[] {

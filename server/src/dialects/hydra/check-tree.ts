@@ -1,10 +1,12 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { resolveIn } from "../../source/paths.ts";
 import type { Context } from "../dialect.ts";
 import type { Platform } from "../schema.ts";
-import { type Clash, type Composition, compose, type Missing, type Override } from "./compose.ts";
+import { type Clash, type Composition, compose, type Missing, type Override, type Unfilled } from "./compose.ts";
 import type { Entry } from "./entries.ts";
 import { isGlobal } from "./header.ts";
+import { folderOf } from "./keys.ts";
 import { type Config, configOf, type Library, libraryAround } from "./library.ts";
 import { refused } from "./structure.ts";
 
@@ -18,6 +20,8 @@ export function checkTree(context: Context, platform: Platform): readonly Platfo
 		...composition.clashes.flatMap((clash) => checkClash(clash, platform)),
 		...composition.unused.flatMap((override) => checkOverride(override, composition, config.header, isMixin(config, context), platform)),
 		...checkMissing(composition, library, context),
+		...checkTraversals(composition, library, context),
+		...checkUnfilled(composition, context, platform),
 	];
 }
 
@@ -71,7 +75,7 @@ function isMixin({ entries }: Config, { document }: Context): boolean {
  * the group is a folder there, a choice without a file is a mistake. Schemas are registered nearly always.
  */
 function checkMissing(composition: Composition, library: Library, { source }: Context): readonly PlatformRemark[] {
-	if (library.uncertain || /^\s*searchpath:/m.test(source.text)) return [];
+	if (library.uncertain || hasMorePlaces(source)) return [];
 	const absent = composition.missing.filter(({ path }) => library.hasConfig(path) === false);
 	const isSure = ({ group, path }: Missing) => group !== undefined && library.hasGroup(group) === true && !/schema$/i.test(path);
 	if (composition.found === 0 || absent.length < composition.missing.length || !absent.every(isSure)) return [];
@@ -84,6 +88,51 @@ function checkMissing(composition: Composition, library: Library, { source }: Co
 		const at = entry.kind === "group" ? placeOf(entry, name) : entry.at;
 		return [{ rule: "config/dangling-reference", at, message }];
 	});
+}
+
+/** A path with `..` counts from its folder and is no name that Python code registers, so there has to be a file. */
+function checkTraversals({ missing }: Composition, library: Library, { source }: Context): readonly PlatformRemark[] {
+	if (hasMorePlaces(source)) return [];
+	return missing.flatMap(({ entry, through, path, group }): readonly PlatformRemark[] => {
+		if (entry !== through || !path.split("/").includes("..") || library.hasConfig(path) !== false) return [];
+		const message = `\`${written(entry)}\` leads to \`${resolveIn(library.root, `${path}.yaml`)}\`, but there is no such file.`;
+		const at = entry.kind === "group" && group !== undefined ? placeOf(entry, path.slice(group.length + 1)) : entry.at;
+		return [{ rule: "config/dangling-reference", at, message }];
+	});
+}
+
+/** A config that includes this one may choose for what a placeholder waits for, but not for a group that is nowhere, or for two that wait in turn. */
+function checkUnfilled({ unfilled }: Composition, { source, exists }: Context, platform: Platform): readonly PlatformRemark[] {
+	return unfilled.flatMap((one): readonly PlatformRemark[] => {
+		const other = unfilled.find(
+			({ key, waitsFor }) => key !== undefined && one.waitsFor.includes(key) && waitsFor.some((name) => name === one.key),
+		);
+		if (other) {
+			const what = `\`${one.key}\` waits for the choice of \`${other.key}\`, which waits for this one.`;
+			return [refused(placeIn(one), platform, what, { related: [{ value: "The other placeholder stands here.", at: placeIn(other) }] })];
+		}
+		const lost = one.waitsFor.find((key) => isNowhere(key, source.file, exists));
+		if (lost === undefined) return [];
+		const message = `\`\${${lost}}\` waits for the choice of a group, but no entry of the defaults list chooses for \`${lost}\`.`;
+		return [{ rule: "config/dangling-reference", at: placeIn(one), message }];
+	});
+}
+
+function placeIn({ entry }: Unfilled): PlatformRemark["at"] {
+	return entry.kind === "group" ? entry.value.at : entry.at;
+}
+
+function isNowhere(key: string, file: string, exists: Context["exists"]): boolean {
+	const group = key.replace(/@.*$/, "");
+	for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+		if (exists(resolveIn(folder, group)) !== false) return false;
+		if (folder === "") return true;
+	}
+}
+
+/** The config may name more directories to take configs from. */
+function hasMorePlaces({ text }: Context["source"]): boolean {
+	return /^\s*searchpath:/m.test(text);
 }
 
 function placeOf(entry: Extract<Entry, { kind: "group" }>, name: string): PlatformRemark["at"] {

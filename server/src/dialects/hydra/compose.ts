@@ -14,6 +14,8 @@ export interface Composition {
 	readonly found: number;
 	/** Every config that takes part is known, so that nothing more can stand in the composed list. */
 	readonly complete: boolean;
+	/** Placeholders of the config's own that no choice fills in; absent where a config that is not known may choose for them. */
+	readonly unfilled: readonly Unfilled[];
 	/** The entry of the config's own that leads back to the config. */
 	readonly circles: readonly Entry[];
 }
@@ -39,6 +41,14 @@ export interface Override {
 	readonly path: string;
 }
 
+export interface Unfilled {
+	readonly entry: ConfigEntry | GroupEntry;
+	/** What the entry itself chooses for, once it is filled in. */
+	readonly key: string | undefined;
+	/** The groups whose choices it waits for. */
+	readonly waitsFor: readonly string[];
+}
+
 export interface Missing {
 	/** The entry that names it: the default, or what overrides it. */
 	readonly entry: Entry;
@@ -47,6 +57,8 @@ export interface Missing {
 	/** The group that should hold it; absent for a config that is named by its path. */
 	readonly group: string | undefined;
 }
+
+const placeholder = /\$\{\s*([^{}]*?)\s*\}/g;
 
 /** Configs that one composition looks into; what is larger is left unfinished. */
 const mostConfigs = 2000;
@@ -72,6 +84,7 @@ class Composer {
 	private readonly clashes: Clash[] = [];
 	private readonly missing: Missing[] = [];
 	private readonly circles: Entry[] = [];
+	private readonly unfilled: Unfilled[] = [];
 	private found = 0;
 	private visited = 0;
 	private complete = true;
@@ -85,7 +98,9 @@ class Composer {
 		this.enter(path, { folder: "", package: "" }, undefined, folderOf(path), undefined, []);
 		const { clashes, missing, found, circles, complete } = this;
 		const unused = [...this.overrides.values()].filter(({ used }) => !used);
-		return { clashes, missing, found, circles, complete, unused };
+		const isLost = ({ waitsFor }: Unfilled) => waitsFor.some((key) => !this.choices.has(key));
+		const unfilled = complete && this.unfilled.every(isLost) ? this.unfilled : [];
+		return { clashes, missing, found, circles, complete: complete && this.unfilled.length === 0, unused, unfilled };
 	}
 
 	/** Goes into a config that is there; false where it is not. */
@@ -194,8 +209,11 @@ class Composer {
 	/** A placeholder stands for what was chosen for a group; its config may not be known before all others are. */
 	private filled(entry: ConfigEntry | GroupEntry, parent: Parent): void {
 		const written = entry.kind === "config" ? entry.path : isSeveral(entry.choice) ? undefined : entry.choice?.value;
-		const text = written?.replace(/\$\{\s*([^{}]*?)\s*\}/g, (whole, key: string) => this.choices.get(key)?.name ?? whole);
-		if (text === undefined || text.includes("${") || text.includes("???")) this.complete = false;
+		const text = written?.replace(placeholder, (whole, key: string) => this.choices.get(key)?.name ?? whole);
+		const waitsFor = [...(text ?? "").matchAll(placeholder)].map(([, key = ""]) => key);
+		if (parent.through === undefined && waitsFor.length > 0 && waitsFor.every((key) => /^[\w/@-]+$/.test(key))) {
+			this.unfilled.push({ entry, key: entry.kind === "group" ? keyOf(entry, parent) : undefined, waitsFor });
+		} else if (text === undefined || text.includes("${") || text.includes("???")) this.complete = false;
 		else if (entry.kind === "config") this.named(entry, text, entry.package, parent);
 		else this.choose(entry, entry, text, parent);
 	}

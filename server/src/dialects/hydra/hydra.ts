@@ -18,7 +18,7 @@ export const hydra: Dialect = {
 	title: "Hydra",
 	formats: ["yaml"],
 	fillsPlaceholders: true,
-	recognises: (document, file, _, source) => recognises(document, file, source),
+	recognises: (document, file, _, source, around) => recognises(document, file, source, around),
 	schema: () => schemaNamed("hydra-config.schema.json"),
 	read,
 };

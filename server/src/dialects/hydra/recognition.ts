@@ -1,6 +1,20 @@
-import type { Cursor, Source, Tree } from "../../source/tree.ts";
+import { Cursor, type Source, type Tree } from "../../source/tree.ts";
+import type { Around } from "../dialect.ts";
+import { schemaNamed } from "../schemas.ts";
 import { choosing, readEntry } from "./entries.ts";
 import { packageHeader } from "./header.ts";
+
+/** A defaults list in Hydra's form, settings of Hydra itself, words that Hydra alone fills in, or the header that says where a config goes. */
+export function recognises(document: Cursor, file: string, source: Source | undefined, around: Around | undefined): boolean {
+	if (!/\.ya?ml$/i.test(file) || (document.get("apiVersion").present && document.get("kind").present)) return false;
+	const alone = source && source.documents.length <= 1 ? source : undefined;
+	if (alone && packageHeader(alone)) return true;
+	if (!document.isMap) return false;
+	if (hasSettings(document) || (alone && speaksHydra(alone.text))) return true;
+	const defaults = document.get("defaults").tree;
+	if (defaults?.kind === "list") return isDefaultsList(defaults.items, /\.yaml$/i.test(file));
+	return defaults?.kind === "map" && document.entries().length === 1 && isAmongConfigs(file, around);
+}
 
 /** Keys of the node `hydra` that hardly any other tool has under that name. */
 const ownKeys = new Set([
@@ -15,21 +29,28 @@ const ownKeys = new Set([
 	"hydra_help",
 ]);
 
-/** A defaults list in Hydra's form, settings of Hydra itself, or the header that says where a config goes. */
-export function recognises(document: Cursor, file: string, source: Source | undefined): boolean {
-	if (!/\.ya?ml$/i.test(file) || (document.get("apiVersion").present && document.get("kind").present)) return false;
-	if (source && source.documents.length === 1 && packageHeader(source)) return true;
-	if (!document.isMap) return false;
-	if (hasSettings(document)) return true;
-	const defaults = document.get("defaults").tree;
-	return defaults?.kind === "list" && isDefaultsList(defaults.items, /\.yaml$/i.test(file));
-}
-
+/** One of those, or keys of Hydra alone. */
 function hasSettings(document: Cursor): boolean {
-	return document
+	const keys = document
 		.get("hydra")
 		.entries()
-		.some(({ key }) => key !== undefined && ownKeys.has(key.value));
+		.map(({ key }) => key?.value ?? "");
+	const known = schemaNamed("hydra-config.schema.json").properties?.hydra?.properties ?? {};
+	return keys.some((key) => ownKeys.has(key)) || (keys.length > 0 && keys.every((key) => Object.hasOwn(known, key)));
+}
+
+/** Hydra's own resolver, or an object to be made; MONAI writes the latter with expressions and references that Hydra has not. */
+function speaksHydra(text: string): boolean {
+	if (/^[^#\n]*\$\{hydra:[a-z_]/m.test(text)) return true;
+	return /^[^#\n]*(?<![\w.])_target_:\s*["']?[A-Za-z_]\w*\.\w/m.test(text) && !/:\s*["']?(?:\$(?!\{)|@\w)/.test(text);
+}
+
+/** A map is no defaults list, but beside other configs it is meant for one. */
+function isAmongConfigs(file: string, around: Around | undefined): boolean {
+	const beside = file.replace(/[^/]+$/, "config.yaml");
+	if (!around || beside === file || around.exists(beside) !== true) return false;
+	const source = around.neighbour(beside);
+	return source !== undefined && recognises(new Cursor(source.documents[0]), beside, source, undefined);
 }
 
 /** Either an item says it in words that only Hydra has, or all of them are names and choices. */

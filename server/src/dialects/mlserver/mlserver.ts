@@ -18,7 +18,7 @@ export const mlserver: Dialect = {
 	id: "mlserver",
 	title: "MLServer",
 	formats: ["json"],
-	recognises: (document, file) => isModelSettings(document, file) || isServerSettings(document, file),
+	recognises: (document, file, _, __, around) => isModelSettings(document, file) || isServerSettings(document, file, around),
 	schema: (document) => schemaNamed(isModel(document) ? modelSchemaId : serverSchemaId),
 	read,
 };

@@ -1,4 +1,5 @@
 import type { Cursor } from "../../source/tree.ts";
+import type { Around } from "../dialect.ts";
 import { schemaNamed } from "../schemas.ts";
 
 export const serverSchemaId = "mlserver-settings.schema.json";
@@ -27,13 +28,21 @@ const telling = new Set([
 /** Words that many programs have. */
 const common = new Set(["debug", "host", "extensions"]);
 
-/** Editors and many other programs have a settings.json too. */
-export function isServerSettings(document: Cursor, file: string): boolean {
-	if (!/(^|\/)settings\.json$/.test(file) || /(^|\/)\.[^/]+\/settings\.json$/.test(file)) return false;
+/** The folder, and what stands behind the usual name. */
+const settings = /^((?:.*\/)?)settings([-_.][\w.-]+)?\.json$/;
+
+/** Editors and many other programs have a settings.json too, and the words in it may be no more than theirs: then a model beside it tells. */
+export function isServerSettings(document: Cursor, file: string, around?: Around): boolean {
+	const [, folder = "", variant] = settings.exec(file) ?? [];
+	if (!settings.test(file) || /(^|\/)\.[^/]+\/$/.test(folder)) return false;
 	const { keys, known } = knownIn(document, serverSchemaId);
 	if (keys.some((key) => key.includes("."))) return false;
-	if (known.some((key) => telling.has(key))) return known.length * 2 > keys.length;
-	return known.length === keys.length && known.length > 1 && known.some((key) => !common.has(key));
+	const says = known.some((key) => telling.has(key));
+	if (variant !== undefined) return says && known.length > 1 && known.length === keys.length;
+	if (says) return known.length * 2 > keys.length;
+	if (known.length < keys.length || known.length === 0) return false;
+	if (known.length > 1 && known.some((key) => !common.has(key))) return true;
+	return around?.exists(`${folder}model-settings.json`) === true;
 }
 
 function knownIn(document: Cursor, schemaId: string): { readonly keys: readonly string[]; readonly known: readonly string[] } {

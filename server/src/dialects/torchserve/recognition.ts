@@ -1,17 +1,19 @@
 import type { Cursor } from "../../source/tree.ts";
 import { schemaNamed } from "../schemas.ts";
 
-/** What a document is: the server's configuration, a model's, or the manifest of an archive. */
-export type Kind = "Configuration" | "ModelConfiguration" | "Manifest";
+/** What a document is: the server's configuration, a model's, the metrics of both, or the manifest of an archive. */
+export type Kind = "Configuration" | "ModelConfiguration" | "Metrics" | "Manifest";
 
 export const schemaIds: Readonly<Record<Kind, string>> = {
 	Configuration: "torchserve-config.schema.json",
 	ModelConfiguration: "torchserve-model-config.schema.json",
+	Metrics: "torchserve-metrics.schema.json",
 	Manifest: "torchserve-manifest.schema.json",
 };
 
-/** The three have no key of their highest level in common. */
+/** They have no key of their highest level in common. */
 export function kindOf(document: Cursor): Kind {
+	if (isMetrics(document)) return "Metrics";
 	if (document.get("model").isMap || document.get("archiverVersion").present) return "Manifest";
 	const keys = keysOf(document);
 	const isModel = keys.some((key) => Object.hasOwn(schemaNamed(schemaIds.ModelConfiguration).properties ?? {}, key));
@@ -22,7 +24,14 @@ export function recognises(document: Cursor, file: string): boolean {
 	if (!document.isMap) return false;
 	if (/\.properties$/i.test(file)) return isConfiguration(document, file);
 	if (/\.json$/i.test(file)) return isManifest(document, file);
-	return isModelConfiguration(document, file);
+	return isMetrics(document) || isModelConfiguration(document, file);
+}
+
+/** Lists of metrics by type, and nothing that the file has not. */
+function isMetrics(document: Cursor): boolean {
+	const parts = ["ts_metrics", "model_metrics"].map((key) => document.get(key)).filter(({ isMap }) => isMap);
+	const types = parts.flatMap((part) => keysOf(part));
+	return types.some((type) => ["counter", "gauge", "histogram"].includes(type)) && !keysOf(document).includes("apiVersion");
 }
 
 /** Words that other programs have in their properties too. */
@@ -92,7 +101,7 @@ function isModelConfiguration(document: Cursor, file: string): boolean {
 	const keys = keysOf(document);
 	if (keys.length === 0 || keys.includes("apiVersion") || keys.includes("kind")) return false;
 	const words = keys.filter((key) => telling.includes(key));
-	if (words.length > 1) return true;
+	if (words.length > 1 || (keys.includes("batchSize") && document.get("micro_batching").isMap)) return true;
 	if (!/(^|\/)[^/]*model[-_]?config[^/]*\.ya?ml$/i.test(file)) return false;
 	const known = keys.filter((key) => Object.hasOwn(schemaNamed(schemaIds.ModelConfiguration).properties ?? {}, key));
 	if (words.length === 1 || known.some((key) => ["responseTimeout", "startupTimeout", "batchSize"].includes(key))) return true;

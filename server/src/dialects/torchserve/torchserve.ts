@@ -5,6 +5,7 @@ import type { Platform } from "../schema.ts";
 import { schemaNamed } from "../schemas.ts";
 import { checkConfiguration } from "./check-configuration.ts";
 import { checkManifest } from "./check-manifest.ts";
+import { checkMetrics } from "./check-metrics.ts";
 import { checkModelConfiguration } from "./check-model-configuration.ts";
 import { configurationFacts, manifestFacts, modelConfigurationFacts } from "./facts.ts";
 import { kindOf, recognises, schemaIds } from "./recognition.ts";
@@ -12,7 +13,7 @@ import { kindOf, recognises, schemaIds } from "./recognition.ts";
 /** The last release before the project was put to rest. */
 const newest = "0.12";
 
-/** TorchServe: the server's config.properties, and the model-config.yaml and MANIFEST.json of an unpacked model archive. */
+/** TorchServe: the server's config.properties and metrics, and the model-config.yaml and MANIFEST.json of an unpacked model archive. */
 export const torchserve: Dialect = {
 	id: "torchserve",
 	title: "TorchServe",
@@ -31,6 +32,7 @@ function read(document: Cursor, context: Context): Facts {
 	const [facts, remarks] = {
 		Configuration: () => [configurationFacts(document, context), checkConfiguration(document, context, platform)] as const,
 		ModelConfiguration: () => [modelConfigurationFacts(document, at), checkModelConfiguration(document, context, platform)] as const,
+		Metrics: () => [{}, checkMetrics(document, context, platform)] as const,
 		Manifest: () => [manifestFacts(document, at), checkManifest(document, context, platform)] as const,
 	}[kind]();
 	return { ...noFacts, ...facts, manifests, remarks };
