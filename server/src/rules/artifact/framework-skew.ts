@@ -17,7 +17,6 @@ export const frameworkSkew = rule({
 			const why = broken ? ", which may not read the pickle" : "";
 			yield {
 				at: version.at,
-				severity: broken ? "error" : "warning",
 				message: `The model was written with ${title(name)} ${version.value}, but ${from} ${other}${why}.`,
 				related: [{ value: placeText(installed), at: installed.requirement.at }],
 			};
