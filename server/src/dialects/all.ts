@@ -1,6 +1,7 @@
 import { azureml } from "./azureml/azureml.ts";
 import { bentoml } from "./bentoml/bentoml.ts";
 import { card } from "./card/card.ts";
+import { compose } from "./compose/compose.ts";
 import type { Dialect } from "./dialect.ts";
 import { dvc } from "./dvc/dvc.ts";
 import { hydra } from "./hydra/hydra.ts";
@@ -29,6 +30,7 @@ export const dialects: readonly Dialect[] = [
 	card,
 	bentoml,
 	azureml,
+	compose,
 	dvc,
 	hydra,
 	inferenceExtension,

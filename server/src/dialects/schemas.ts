@@ -11,6 +11,7 @@ import azuremlSchedule from "../../../schemas/azureml-schedule.schema.json" with
 import bentomlBentofile from "../../../schemas/bentoml-bentofile.schema.json" with { type: "json" };
 import bentomlConfigOld from "../../../schemas/bentoml-config-v1.schema.json" with { type: "json" };
 import bentomlConfig from "../../../schemas/bentoml-config-v2.schema.json" with { type: "json" };
+import composeFile from "../../../schemas/compose-file.schema.json" with { type: "json" };
 import card from "../../../schemas/deployment-card.schema.json" with { type: "json" };
 import dvcLock from "../../../schemas/dvc-lock.schema.json" with { type: "json" };
 import dvcPipeline from "../../../schemas/dvc-pipeline.schema.json" with { type: "json" };
@@ -106,6 +107,7 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			bentomlConfig,
 			bentomlConfigOld,
 			card,
+			composeFile,
 			dvcLock,
 			dvcPipeline,
 			dvcPointer,

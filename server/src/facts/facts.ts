@@ -218,6 +218,8 @@ export interface EnvironmentVariable {
 export interface Resource {
 	readonly name: Located<string>;
 	readonly quantity: Located<string>;
+	/** How a mebibyte is written at this place, where it is not `Mi`. */
+	readonly mebibyte?: string;
 }
 
 export interface Probe {

@@ -21,7 +21,7 @@ export const memoryBelowPeak = rule({
 		if (!limit || peak === undefined || benchmark.outcome !== "measured" || limit.bytes >= peak * smallestRoom) return;
 		// Another runtime takes another amount, and a limit below the weights is told already.
 		if (!mayRunOnnx(model) || weightBytes(file) > limit.bytes) return;
-		const text = roomyLimit(peak);
+		const text = roomyLimit(peak, limit.mebibyte);
 		const measured = `a benchmark of \`${file.path}\` took ${formatBytes(peak)}, its own process included`;
 		const message =
 			limit.bytes < peak
@@ -38,6 +38,6 @@ export const memoryBelowPeak = rule({
 });
 
 /** A limit with room enough above a measured peak. */
-export function roomyLimit(peak: number): string {
-	return `${Math.ceil((peak * goodRoom) / 2 ** 20)}Mi`;
+export function roomyLimit(peak: number, mebibyte = "Mi"): string {
+	return `${Math.ceil((peak * goodRoom) / 2 ** 20)}${mebibyte}`;
 }

@@ -1,5 +1,5 @@
 import type { Card } from "../../facts/card.ts";
-import type { Container, Model, Service } from "../../facts/facts.ts";
+import type { Container, Model, Resource, Service } from "../../facts/facts.ts";
 import { parseQuantity } from "../../facts/units.ts";
 import type { Located } from "../../source/span.ts";
 import { isSlip } from "../config/unit-suspect.ts";
@@ -11,10 +11,10 @@ export function servingContainer(service: Service | undefined): Container | unde
 }
 
 /** Bytes that the model's container may use. Less than a mebibyte is a slip of the unit, and whoever says that says enough. */
-export function memoryLimit(service: Service | undefined): { readonly bytes: number; readonly quantity: Located<string> } | undefined {
-	const quantity = servingContainer(service)?.limits.find(({ name }) => name.value === "memory")?.quantity;
-	const bytes = quantity && parseQuantity(quantity.value);
-	return quantity && bytes !== undefined && bytes >= 2 ** 20 ? { bytes, quantity } : undefined;
+export function memoryLimit(service: Service | undefined): (Resource & { readonly bytes: number }) | undefined {
+	const limit = servingContainer(service)?.limits.find(({ name }) => name.value === "memory");
+	const bytes = limit && parseQuantity(limit.quantity.value);
+	return limit && bytes !== undefined && bytes >= 2 ** 20 ? { ...limit, bytes } : undefined;
 }
 
 /** Could ONNX Runtime be what serves it? Triton does so with a configuration of its own, a container with whatever is in it. */
