@@ -15,10 +15,16 @@ export function createClient(context: ExtensionContext, connections: Connections
 
 function options(context: ExtensionContext, connections: Connections): LanguageClientOptions {
 	return {
-		documentSelector: ["yaml", "json", "pbtxt", "properties"].flatMap((language) => [
-			{ scheme: "file", language },
-			{ scheme: "untitled", language },
-		]),
+		documentSelector: [
+			...["yaml", "json", "pbtxt", "properties", "toml"].flatMap((language) => [
+				{ scheme: "file", language },
+				{ scheme: "untitled", language },
+			]),
+			// Not every editor knows the language of a pyproject.toml.
+			{ scheme: "file", pattern: "**/pyproject*.toml" },
+			// Of Markdown only the files that a model's metadata may stand in.
+			...["README", "readme", "modelcard", "model_card", "model-card"].map((name) => ({ scheme: "file", pattern: `**/${name}.md` })),
+		],
 		diagnosticCollectionName: "plimsoll",
 		synchronize: { configurationSection: "plimsoll" },
 		initializationOptions: (): InitializationOptions => ({

@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bentoml } from "../../server/src/dialects/bentoml/bentoml.ts";
 import { keysAt, schemaAt } from "../../server/src/dialects/describe.ts";
+import { readManifests } from "../../server/src/dialects/read.ts";
 import type { Facts } from "../../server/src/facts/facts.ts";
+import { complete } from "../../server/src/features/completion.ts";
+import { hover } from "../../server/src/features/hover.ts";
 import { Cursor } from "../../server/src/source/tree.ts";
 import { readYaml } from "../../server/src/source/yaml.ts";
+import { Workspace } from "../../server/src/workspace/workspace.ts";
 
 function recognises(text: string, file = "config.yaml"): boolean {
 	return bentoml.recognises(new Cursor(readYaml(file, text).documents[0]), file);
@@ -97,4 +101,80 @@ test("each service has the same keys, with a description", () => {
 	assert.ok(schema);
 	assert.ok("max_concurrency" in keysAt(schema, ["services", "Iris", "traffic"]));
 	assert.match(schemaAt(schema, ["services", "Iris", "backlog"])?.description ?? "", /wait/);
+});
+
+const project = `[project]
+name = "churn"
+dependencies = ["scikit-learn==1.5.2"]
+
+[tool.bentoml.build]
+service = "service:Churn"
+models = ["churn:latest"]
+
+[tool.bentoml.build.python]
+packages = ["numpy"]
+
+[tool.ruff]
+service = 1
+`;
+
+test("the table of a pyproject.toml, and no other table or file", () => {
+	const documents = (text: string, file: string) => readManifests(file, text, {}, () => undefined)?.documents.length;
+	assert.equal(documents(project, "a/pyproject.toml"), 1);
+	assert.equal(documents(project, "a/pyproject-gpu.toml"), 1);
+	assert.equal(documents(project, "a/settings.toml"), 0);
+	assert.equal(documents("[tool.poetry]\nname = 'a'\n", "pyproject.toml"), 0);
+	assert.equal(documents("tool.bentoml.build = 1\n", "pyproject.toml"), 0);
+});
+
+test("the facts of a pyproject.toml, with what the project itself needs", () => {
+	const facts = readManifests("pyproject.toml", project, {}, () => undefined)?.facts;
+	const [manifest] = facts?.manifests ?? [];
+	assert.equal(manifest?.name?.value, "churn");
+	assert.equal(project.slice(manifest?.name?.at.start, manifest?.name?.at.end), '"churn"');
+	assert.deepEqual(
+		manifest?.environment?.packages.map(({ name, fixed }) => [name, fixed]),
+		[
+			["numpy", false],
+			["scikit-learn", true],
+		],
+	);
+	assert.deepEqual(
+		facts?.models.map(({ name }) => name?.value),
+		["churn"],
+	);
+	assert.deepEqual(facts?.remarks, []);
+});
+
+test("keys and values are completed in the table of a pyproject.toml alone", () => {
+	const at = (text: string) => {
+		const offset = text.indexOf("|");
+		const workspace = new Workspace({ now: 0, allow: true });
+		workspace.change("pyproject.toml", text.replace("|", ""));
+		return complete(workspace.world(), "pyproject.toml", offset);
+	};
+	const build = '[tool.bentoml.build]\nservice = "a:B"\n';
+	const labels = (text: string) => at(text).map(({ label }) => label);
+	assert.ok(labels(`${build}incl|\n`).includes("include"));
+	assert.ok(!labels(`${build}|\n`).includes("service"));
+	assert.deepEqual(
+		at(`${build}incl|\n`).flatMap(({ label, insert }) => (label === "include" ? [insert] : [])),
+		["include"],
+	);
+	assert.ok(labels(`${build}[tool.bentoml.build.docker]\ndis|\n`).includes("distro"));
+	assert.ok(labels(`${build}docker.dis|\n`).includes("distro"));
+	assert.ok(labels(`${build}[[tool.bentoml.build.envs]]\nst|\n`).includes("stage"));
+	const inserted = (text: string) => at(text).flatMap(({ label, insert }) => (label === "alpine" ? [insert] : []));
+	assert.deepEqual(inserted(`${build}docker.distro = |\n`), ['"alpine"']);
+	assert.deepEqual(inserted(`${build}docker.distro = "al|"\n`), ["alpine"]);
+	assert.deepEqual(labels(`${build}[tool.ruff]\n|\n`), []);
+});
+
+test("the keys of a pyproject.toml are explained where they stand", () => {
+	const workspace = new Workspace({ now: 0, allow: true });
+	workspace.change("pyproject.toml", project);
+	const at = (words: string) => hover(workspace.world(), "pyproject.toml", project.indexOf(words) + 1)?.markdown ?? "";
+	assert.match(at('service = "service'), /service/);
+	assert.match(at("packages ="), /packages/);
+	assert.equal(at("service = 1"), "");
 });

@@ -11,7 +11,7 @@ import { markFindings, unmark } from "./markers.ts";
 
 /** The day on which every manual is played, unless it names another one in a `now` block. */
 const today = Date.parse("2026-03-31");
-const manifests = new Set(["yaml", "json", "pbtxt", "properties"]);
+const manifests = new Set(["yaml", "json", "pbtxt", "properties", "markdown", "toml"]);
 
 export interface Shown {
 	readonly block: Block;

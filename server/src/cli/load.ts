@@ -34,7 +34,7 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 	const files = new Set<string>();
 	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
 	const texts = await readTexts(base, [...files].filter(formatOf));
-	const unread = [...files].filter((file) => formatOf(file) && !texts.has(file));
+	const unread = [...files].filter((file) => formatOf(file) && formatOf(file) !== "markdown" && !texts.has(file));
 	workspace.list(files, roots.map(within));
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
 	for (const [file, text] of texts) workspace.change(file, text);

@@ -2,6 +2,7 @@ import { azureml } from "./azureml/azureml.ts";
 import { bentoml } from "./bentoml/bentoml.ts";
 import { card } from "./card/card.ts";
 import { compose } from "./compose/compose.ts";
+import { dataContract } from "./data-contract/data-contract.ts";
 import type { Dialect } from "./dialect.ts";
 import { dvc } from "./dvc/dvc.ts";
 import { hydra } from "./hydra/hydra.ts";
@@ -15,6 +16,7 @@ import { kuberay } from "./kuberay/kuberay.ts";
 import { kubernetes } from "./kubernetes/kubernetes.ts";
 import { mlflow } from "./mlflow/mlflow.ts";
 import { mlserver } from "./mlserver/mlserver.ts";
+import { modelCard } from "./model-card/model-card.ts";
 import { modelmesh } from "./modelmesh/modelmesh.ts";
 import { nim } from "./nim/nim.ts";
 import { productionStack } from "./production-stack/production-stack.ts";
@@ -31,6 +33,7 @@ export const dialects: readonly Dialect[] = [
 	bentoml,
 	azureml,
 	compose,
+	dataContract,
 	dvc,
 	hydra,
 	inferenceExtension,
@@ -43,6 +46,7 @@ export const dialects: readonly Dialect[] = [
 	kuberay,
 	mlflow,
 	mlserver,
+	modelCard,
 	modelmesh,
 	nim,
 	productionStack,

@@ -2,7 +2,7 @@ import type { Facts } from "../facts/facts.ts";
 import type { Cursor, Source, Tree } from "../source/tree.ts";
 import type { Schema } from "./schema.ts";
 
-export type Format = "yaml" | "json" | "pbtxt" | "properties";
+export type Format = "yaml" | "json" | "pbtxt" | "properties" | "markdown" | "toml";
 
 /** One platform's way of writing a deployment down: how it is recognised, what it must look like, what it says. */
 export interface Dialect {

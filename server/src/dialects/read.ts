@@ -1,12 +1,16 @@
 import { type Facts, noFacts, type PlatformRemark } from "../facts/facts.ts";
 import { readJson } from "../source/json.ts";
+import { opensFrontMatter, readFrontMatter } from "../source/markdown.ts";
 import { readPbtxt } from "../source/pbtxt.ts";
 import { readProperties } from "../source/properties.ts";
 import { isBrokenByTemplate } from "../source/template.ts";
+import { readToml } from "../source/toml.ts";
 import { Cursor, type Source, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
 import { dialects } from "./all.ts";
+import { mayBeProject } from "./bentoml/recognition.ts";
 import { type Context, type Dialect, type Format, noWorkloads, type Workloads } from "./dialect.ts";
+import { mayBeModelCard } from "./model-card/recognition.ts";
 import { repeatedKeys, unresolvedPlaceholders } from "./structure.ts";
 
 /** What reading one file has brought. */
@@ -30,7 +34,16 @@ export function formatOf(file: string): Format | undefined {
 	if (/\.ya?ml$|\.dvc$|(^|\/)(?:dvc\.lock|MLmodel|MLproject)$/i.test(file)) return "yaml";
 	if (/\.json$/i.test(file)) return "json";
 	if (/\.properties$/i.test(file)) return "properties";
+	if (/\.toml$/i.test(file)) return "toml";
+	if (/(^|\/)(?:readme|model[_-]?card)\.md$/i.test(file)) return "markdown";
 	return textMessage.test(file) ? "pbtxt" : undefined;
+}
+
+/** May a file of a common name be a manifest, by how it begins? Most of them are not worth reading on. */
+export function mayBeManifest(file: string, head: string): boolean {
+	const format = formatOf(file);
+	if (format === "markdown") return opensFrontMatter(head) && mayBeModelCard(head);
+	return format !== "toml" || mayBeProject(head);
 }
 
 /** Reads one file into the facts of all manifests in it. Never throws: what cannot be read becomes a remark. */
@@ -45,6 +58,7 @@ export function readManifests(
 	const format = formatOf(file);
 	if (!format) return undefined;
 	const nothing: Source = { file, text, documents: [], problems: [], comments: [] };
+	if (!mayBeManifest(file, text)) return { source: nothing, facts: noFacts, documents: [] };
 	if (text.length > largestManifest) return { source: nothing, facts: noFacts, documents: [], skipped: "too-large" };
 	const chart = /^(.*\/|)templates\//.exec(file);
 	if (chart && exists(`${chart[1]}Chart.yaml`)) return { source: nothing, facts: noFacts, documents: [], skipped: "template" };
@@ -57,7 +71,8 @@ export function readManifests(
 		const dialect = dialects.find(
 			(candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file, workloads, source, around),
 		);
-		return dialect ? [{ dialect, tree }] : [];
+		const part = dialect?.part ? dialect.part(cursor).tree : tree;
+		return dialect && part ? [{ dialect, tree: part }] : [];
 	});
 	const facts = documents.map(({ dialect, tree }) => {
 		const context: Context = { source, document: tree, target: targets[dialect.id], ...around };
@@ -77,6 +92,8 @@ const readers: Readonly<Record<Format, (file: string, text: string) => Source>> 
 	json: (file, text) => (isYaml(text) ? readYaml : readJson)(file, text),
 	pbtxt: readPbtxt,
 	properties: readProperties,
+	markdown: readFrontMatter,
+	toml: readToml,
 };
 
 function readSource(file: string, text: string, format: Format): Source {

@@ -12,6 +12,9 @@ import bentomlBentofile from "../../../schemas/bentoml-bentofile.schema.json" wi
 import bentomlConfigOld from "../../../schemas/bentoml-config-v1.schema.json" with { type: "json" };
 import bentomlConfig from "../../../schemas/bentoml-config-v2.schema.json" with { type: "json" };
 import composeFile from "../../../schemas/compose-file.schema.json" with { type: "json" };
+import dataContract from "../../../schemas/data-contract.schema.json" with { type: "json" };
+import dataContractSpecification from "../../../schemas/data-contract-specification.schema.json" with { type: "json" };
+import dataContractOld from "../../../schemas/data-contract-v2.schema.json" with { type: "json" };
 import card from "../../../schemas/deployment-card.schema.json" with { type: "json" };
 import dvcLock from "../../../schemas/dvc-lock.schema.json" with { type: "json" };
 import dvcPipeline from "../../../schemas/dvc-pipeline.schema.json" with { type: "json" };
@@ -49,6 +52,7 @@ import mlflowModel from "../../../schemas/mlflow-model.schema.json" with { type:
 import mlflowProject from "../../../schemas/mlflow-project.schema.json" with { type: "json" };
 import mlserverModel from "../../../schemas/mlserver-model-settings.schema.json" with { type: "json" };
 import mlserverServer from "../../../schemas/mlserver-settings.schema.json" with { type: "json" };
+import modelCard from "../../../schemas/model-card.schema.json" with { type: "json" };
 import modelmeshPredictor from "../../../schemas/modelmesh-predictor.schema.json" with { type: "json" };
 import nimCommon from "../../../schemas/nim-common.schema.json" with { type: "json" };
 import nimNemocustomizer from "../../../schemas/nim-nemocustomizer.schema.json" with { type: "json" };
@@ -107,6 +111,9 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			bentomlConfig,
 			bentomlConfigOld,
 			card,
+			dataContract,
+			dataContractOld,
+			dataContractSpecification,
 			composeFile,
 			dvcLock,
 			dvcPipeline,
@@ -125,6 +132,7 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			kserveNodeGroup,
 			kserveRuntime,
 			kserveTrainedModel,
+			modelCard,
 			modelmeshPredictor,
 			kedaScaledJob,
 			kedaScaledObject,

@@ -85,4 +85,19 @@ export interface Dataset {
 	readonly version?: Located<string>;
 	/** The method and the value of the checksum. */
 	readonly checksum?: Located<string>;
+	/** Who answers for it, where the file promises something about it. */
+	readonly owner?: Located<string>;
+	/** The greatest age of its newest rows that is promised, in milliseconds. */
+	readonly freshness?: Located<number>;
+	/** Those that the file lists; there may be more. */
+	readonly columns?: readonly Column[];
+}
+
+export interface Column {
+	readonly at: Span;
+	readonly name: Located<string>;
+	/** In the word of the file, without regard to where the data is stored. */
+	readonly type?: Located<string>;
+	/** In the words of the data store. */
+	readonly storedAs?: Located<string>;
 }

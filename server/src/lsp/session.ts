@@ -125,7 +125,8 @@ export class Session implements Places {
 
 	close(file: string): void {
 		this.open.delete(file);
-		const text = this.isFolder ? this.saved.get(file) : undefined;
+		// Of Markdown only model cards are kept, and the others are there all the same.
+		const text = this.isFolder ? (this.saved.get(file) ?? (formatOf(file) === "markdown" ? "" : undefined)) : undefined;
 		if (text === undefined) this.workspace.vanish(file);
 		else this.workspace.change(file, text);
 	}
@@ -214,9 +215,10 @@ export class Session implements Places {
 			const texts = await Promise.all(some.map((file) => readManifestText(this.base, file)));
 			for (const [place, file] of some.entries()) {
 				const text = texts[place];
-				if (text === undefined) continue;
-				this.saved.set(file, text);
-				if (!this.open.has(file)) this.workspace.change(file, text);
+				// What was a model card may have become a text like any other.
+				if (text === undefined && !this.saved.delete(file)) continue;
+				if (text !== undefined) this.saved.set(file, text);
+				if (!this.open.has(file)) this.workspace.change(file, text ?? "");
 				if (slice.isOver()) await slice.pause();
 			}
 		}

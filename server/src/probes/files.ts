@@ -1,6 +1,7 @@
-import { lstat, readdir, realpath } from "node:fs/promises";
+import { type FileHandle, lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { formatOf, largestManifest } from "../dialects/read.ts";
+import { formatOf, largestManifest, mayBeManifest } from "../dialects/read.ts";
+import { opensFrontMatter } from "../source/markdown.ts";
 import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
 /** Folders that tools fill and nobody deploys from. */
@@ -18,6 +19,9 @@ const passedOver = new Set([
 	".ipynb_checkpoints",
 ]);
 const mostFiles = 500_000;
+/** Whether Markdown begins with metadata is plain from so few bytes; and metadata, which may hold results and examples, end within so many. */
+const firstBytes = 64;
+const headBytes = 64 * 1024;
 
 /** Does the path lead through a folder that is not looked into? */
 export function isPassedOver(path: string): boolean {
@@ -59,7 +63,16 @@ export async function readManifestText(base: string, path: string): Promise<stri
 	const read = await withFile(absolute, async (file, size) => {
 		// A file that is far too large is not loaded only to be refused; a text of that length says the same.
 		if (size > largestManifest * 4) return { text: " ".repeat(largestManifest + 1) };
+		if (formatOf(path) === "markdown" && !(await mayBeCard(path, file, size)))
+			return { problem: "Nothing at its beginning says that it is a manifest." };
 		return { text: Buffer.from(await readRange(file, 0, size)).toString("utf8") };
 	});
 	return "text" in read ? read.text : undefined;
+}
+
+/** Of most Markdown files only the very beginning is read. */
+async function mayBeCard(path: string, file: FileHandle, size: number): Promise<boolean> {
+	const first = Buffer.from(await readRange(file, 0, Math.min(size, firstBytes))).toString("utf8");
+	if (!opensFrontMatter(first)) return false;
+	return mayBeManifest(path, Buffer.from(await readRange(file, 0, Math.min(size, headBytes))).toString("utf8"));
 }

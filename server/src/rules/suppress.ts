@@ -62,6 +62,16 @@ function coveredBy(at: Span, source: Source): Span {
 		const lineEnd = source.text.indexOf("\n", at.end);
 		return { file: at.file, start: lineStart, end: lineEnd < 0 ? source.text.length : lineEnd };
 	}
+	const block = source.blocks?.find(({ start }) => start >= at.end);
+	// A table that begins right behind the comment is what it is about, and not all the others that share the first word of its name.
+	if (
+		block &&
+		source.text
+			.slice(at.end, block.start)
+			.replace(/#[^\n]*/g, "")
+			.trim() === ""
+	)
+		return block;
 	const next = source.documents.map((document) => nodeAfter(document, at.end)).find((span) => span !== undefined);
 	return next ?? at;
 }

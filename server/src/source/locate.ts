@@ -19,7 +19,7 @@ export function trailAt(root: Tree, offset: number): Trail | undefined {
 	let node = root;
 	for (;;) {
 		if (node.kind === "map") {
-			const entry = node.entries.find((one) => !one.merged && one.at.start <= offset && offset <= one.at.end);
+			const entry = entryAt(node.entries, offset);
 			if (!entry) break;
 			path.push(entry.key.value);
 			entries.push(entry);
@@ -35,4 +35,26 @@ export function trailAt(root: Tree, offset: number): Trail | undefined {
 		} else break;
 	}
 	return { path, entries, node, key: undefined };
+}
+
+/** Of entries that reach around each other, as tables of TOML that are told of in turn do, the one that the last words before the offset are of. */
+function entryAt(entries: readonly TreeEntry[], offset: number): TreeEntry | undefined {
+	const around = entries.filter((one) => !one.merged && one.at.start <= offset && offset <= one.at.end);
+	const [first, ...others] = around;
+	if (others.length === 0) return first;
+	return around.reduce((best, one) => (lastStart(one, offset) > lastStart(best, offset) ? one : best));
+}
+
+/** Where the last key of an entry stands that is not behind an offset. */
+function lastStart({ key, value, at }: TreeEntry, offset: number): number {
+	const inner =
+		value.kind === "map"
+			? value.entries
+			: value.kind === "list"
+				? value.items.flatMap((item) => (item.kind === "map" ? item.entries : []))
+				: [];
+	return inner.reduce(
+		(last, one) => (one.at.start > offset ? last : Math.max(last, lastStart(one, offset))),
+		Math.min(at.start, key.at.start),
+	);
 }

@@ -45,6 +45,8 @@ export interface Source {
 	readonly problems: readonly SyntaxProblem[];
 	/** The text after the comment mark, trimmed; `at` covers the mark too. */
 	readonly comments: readonly Located<string>[];
+	/** Stretches that belong together although the tree has their parts in other places: the tables of TOML, in order. */
+	readonly blocks?: readonly Span[];
 }
 
 export interface SyntaxProblem {

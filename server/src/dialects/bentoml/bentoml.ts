@@ -1,5 +1,6 @@
 import { type Facts, noFacts, type PlatformRemark } from "../../facts/facts.ts";
-import type { Cursor } from "../../source/tree.ts";
+import { resolvePath } from "../../source/paths.ts";
+import { Cursor } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import type { Context, Dialect } from "../dialect.ts";
 import { withoutEchoes } from "../echoes.ts";
@@ -8,42 +9,53 @@ import { schemaNamed } from "../schemas.ts";
 import { checkBentofile } from "./check-bentofile.ts";
 import { checkConfiguration } from "./check-configuration.ts";
 import { bentofileFacts, configurationFacts } from "./facts.ts";
-import { type Kind, kindOf, recognises, schemaIds } from "./recognition.ts";
+import { type Kind, kindOf, partOf, recognises, schemaIds } from "./recognition.ts";
 
 const newest = "1.4";
 
-/** BentoML: the bentofile.yaml that a Bento is built from, and the configuration of its server. */
+/** BentoML: the bentofile.yaml or the table of pyproject.toml that a Bento is built from, and the configuration of its server. */
 export const bentoml: Dialect = {
 	id: "bentoml",
 	title: "BentoML",
-	formats: ["yaml"],
+	formats: ["yaml", "toml"],
 	// The server fills in variables of its environment itself.
 	fillsPlaceholders: true,
 	recognises,
+	part: partOf,
 	schema: (document) => schemaNamed(schemaIds[kindOf(document)]),
 	read,
 };
 
 function read(document: Cursor, context: Context): Facts {
 	const kind = kindOf(document);
+	const isProject = context.source.file.endsWith(".toml");
+	const project = isProject ? new Cursor(context.source.documents[0]).get("project") : undefined;
 	const platform: Platform = {
 		title: `BentoML ${context.target ?? newest}`,
 		rejectsUnknown: kind !== "ConfigurationV2",
 		target: context.target,
-		oldYaml: true,
+		oldYaml: !isProject,
 	};
 	const structure = checkSchema(context.document, schemaNamed(schemaIds[kind]), platform).filter(isRefused).map(inItsWords);
 	const own = kind === "Bentofile" ? checkBentofile(document, context, platform) : checkConfiguration(document, kind, context, platform);
-	const name = kind === "Bentofile" ? document.get("name").string() : undefined;
+	const name = kind === "Bentofile" ? (document.get("name").string() ?? project?.get("name").string()) : undefined;
 	const at = name?.at ?? document.entries()[0]?.key?.at ?? { file: context.source.file, start: 0, end: 0 };
-	const facts = kind === "Bentofile" ? bentofileFacts(document) : configurationFacts(document, kind);
+	const facts = kind === "Bentofile" ? bentofileFacts(document, project) : configurationFacts(document, kind);
 	const manifest = { kind: "manifest", at, dialect: "bentoml", type: typeNames[kind], ...(name ? { name } : {}) } as const;
 	return {
 		...noFacts,
 		...facts,
 		manifests: [{ ...manifest, ...(facts.environment ? { environment: facts.environment } : {}) }],
-		remarks: [...structure, ...withoutEchoes(own, structure)],
+		remarks: [...structure, ...withoutEchoes(own, structure), ...(isProject ? passedOver(context, platform) : [])],
 	};
+}
+
+/** Of the two files that may say what is built, the first one that is there is taken. */
+function passedOver({ source, exists }: Context, { title }: Platform): readonly PlatformRemark[] {
+	const at = partOf(new Cursor(source.documents[0])).key?.at;
+	if (!at || exists(resolvePath(source.file, "bentofile.yaml")) !== true) return [];
+	const message = `A bentofile.yaml stands beside this file, and ${title} builds what that one says.`;
+	return [{ rule: "config/ignored-setting", at, message }];
 }
 
 const typeNames: Readonly<Record<Kind, string>> = {

@@ -7,14 +7,15 @@ import type { Kind } from "./recognition.ts";
 
 type Read = Partial<Pick<Facts, "models" | "services" | "containers">> & { readonly environment?: Environment };
 
-export function bentofileFacts(document: Cursor): Read {
-	const environment = readEnvironment(document);
+export function bentofileFacts(document: Cursor, project: Cursor | undefined): Read {
+	const environment = readEnvironment(document, project);
 	return { containers: readContainer(document), models: readModels(document.get("models")), ...(environment ? { environment } : {}) };
 }
 
-/** Packages that are listed here; those in another file are not read. */
-function readEnvironment(document: Cursor): Environment | undefined {
-	const packages = document.get("python", "requirements_txt").string() ? [] : document.get("python", "packages").items();
+/** Packages that are listed here, together with what the project itself depends on; those in another file are not read. */
+function readEnvironment(document: Cursor, project: Cursor | undefined): Environment | undefined {
+	const listed = [...document.get("python", "packages").items(), ...(project?.get("dependencies").items() ?? [])];
+	const packages = document.get("python", "requirements_txt").string() ? [] : listed;
 	const lines = [...packages, ...document.get("conda", "pip").items()];
 	const read = lines.flatMap((line) => {
 		const word = line.string();

@@ -11,12 +11,28 @@ export const schemaIds: Readonly<Record<Kind, string>> = {
 	ConfigurationV2: "bentoml-config-v2.schema.json",
 };
 
+/** May TOML have that table? Most of it belongs to other tools altogether. */
+export function mayBeProject(text: string): boolean {
+	return text.includes("bentoml");
+}
+
+/** In a pyproject.toml, which other tools share, what is built is one table of many. */
+export function partOf(document: Cursor): Cursor {
+	return isProject(document) ? document.get("tool", "bentoml", "build") : document;
+}
+
+function isProject(document: Cursor): boolean {
+	return document.at?.file.endsWith(".toml") ?? false;
+}
+
 export function recognises(document: Cursor, file: string): boolean {
+	if (isProject(document)) return /(^|\/)pyproject[^/]*\.toml$/.test(file) && partOf(document).isMap;
 	if (!document.isMap || document.get("apiVersion").present || document.get("kind").present) return false;
 	return isBentofile(document, file) || isOldConfiguration(document) || isConfiguration(document);
 }
 
 export function kindOf(document: Cursor): Kind {
+	if (isProject(document)) return "Bentofile";
 	if (isOldConfiguration(document)) return "ConfigurationV1";
 	return isConfiguration(document) ? "ConfigurationV2" : "Bentofile";
 }
