@@ -4,6 +4,7 @@ import type { EnsembleStep } from "./ensemble.ts";
 import type { Environment, Origin } from "./environment.ts";
 import type { Fix, KeyPlace, NestedPlace, Severity } from "./finding.ts";
 import type { Dataset, Stage, StageRun } from "./pipeline.ts";
+import type { Probe } from "./probe.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
 import type { Scaler, Workload } from "./workload.ts";
 
@@ -220,23 +221,6 @@ export interface Resource {
 	readonly quantity: Located<string>;
 	/** How a mebibyte is written at this place, where it is not `Mi`. */
 	readonly mebibyte?: string;
-}
-
-export interface Probe {
-	readonly type: "liveness" | "readiness" | "startup";
-	readonly at: Span;
-	/** httpGet, tcpSocket, grpc or exec, where just one is stated. */
-	readonly handler?: string;
-	readonly path?: Located<string>;
-	/** A number, or the name of a port of the same container. */
-	readonly port?: Located<string | number>;
-	/** In seconds and times; Kubernetes takes 0, 10, 1 and 3 where one is not stated. */
-	readonly initialDelay?: Located<number>;
-	readonly period?: Located<number>;
-	readonly timeout?: Located<number>;
-	readonly failures?: Located<number>;
-	/** A value of it is a placeholder, or another host is asked, so that nothing can be said against it. */
-	readonly uncertain?: boolean;
 }
 
 /** One sentence of the platform about the manifest, under the rule of the catalogue that it belongs to. */

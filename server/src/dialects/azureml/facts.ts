@@ -1,4 +1,5 @@
-import type { Container, EnvironmentVariable, Model, Probe, Resource, Service, TrafficShare } from "../../facts/facts.ts";
+import type { Container, EnvironmentVariable, Model, Resource, Service, TrafficShare } from "../../facts/facts.ts";
+import type { Probe } from "../../facts/probe.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";

@@ -1,4 +1,5 @@
-import type { Container, EnvironmentVariable, Model, Probe, Service } from "../../facts/facts.ts";
+import type { Container, EnvironmentVariable, Model, Service } from "../../facts/facts.ts";
+import type { Probe } from "../../facts/probe.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { Cursor, type Tree } from "../../source/tree.ts";

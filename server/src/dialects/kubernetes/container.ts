@@ -1,4 +1,5 @@
-import type { Container, EnvironmentVariable, Probe, Resource } from "../../facts/facts.ts";
+import type { Container, EnvironmentVariable, Resource } from "../../facts/facts.ts";
+import type { Probe } from "../../facts/probe.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";

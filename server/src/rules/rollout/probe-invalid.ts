@@ -1,5 +1,6 @@
-import type { Container, Probe } from "../../facts/facts.ts";
+import type { Container } from "../../facts/facts.ts";
 import type { Remark } from "../../facts/finding.ts";
+import type { Probe } from "../../facts/probe.ts";
 import { rule } from "../rule.ts";
 import { listText, related } from "../words.ts";
 

@@ -1,5 +1,6 @@
-import type { Container, Probe } from "../../facts/facts.ts";
+import type { Container } from "../../facts/facts.ts";
 import type { Fix } from "../../facts/finding.ts";
+import type { Probe } from "../../facts/probe.ts";
 import { formatBytes, formatDuration } from "../../facts/units.ts";
 import { reservations } from "../capacity/applicability.ts";
 import { weightBytes } from "../capacity/model-exceeds-memory.ts";
