@@ -5,6 +5,7 @@ import { compose } from "./compose/compose.ts";
 import { dataContract } from "./data-contract/data-contract.ts";
 import type { Dialect } from "./dialect.ts";
 import { dvc } from "./dvc/dvc.ts";
+import { feast } from "./feast/feast.ts";
 import { hydra } from "./hydra/hydra.ts";
 import { inferenceExtension } from "./inference-extension/inference-extension.ts";
 import { keda } from "./keda/keda.ts";
@@ -35,6 +36,7 @@ export const dialects: readonly Dialect[] = [
 	compose,
 	dataContract,
 	dvc,
+	feast,
 	hydra,
 	inferenceExtension,
 	keda,

@@ -19,6 +19,9 @@ import card from "../../../schemas/deployment-card.schema.json" with { type: "js
 import dvcLock from "../../../schemas/dvc-lock.schema.json" with { type: "json" };
 import dvcPipeline from "../../../schemas/dvc-pipeline.schema.json" with { type: "json" };
 import dvcPointer from "../../../schemas/dvc-pointer.schema.json" with { type: "json" };
+import feastStore from "../../../schemas/feast-feature-store.schema.json" with { type: "json" };
+import feastResource from "../../../schemas/feast-featurestore.schema.json" with { type: "json" };
+import feastResourceOld from "../../../schemas/feast-featurestore-v1alpha1.schema.json" with { type: "json" };
 import hydraConfig from "../../../schemas/hydra-config.schema.json" with { type: "json" };
 import inferenceModel from "../../../schemas/inference-extension-inferencemodel.schema.json" with { type: "json" };
 import inferencePool from "../../../schemas/inference-extension-inferencepool.schema.json" with { type: "json" };
@@ -120,6 +123,9 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			dvcPointer,
 			configuration,
 			kserve,
+			feastStore,
+			feastResource,
+			feastResourceOld,
 			hydraConfig,
 			inferenceModel,
 			inferencePool,
