@@ -5,6 +5,7 @@ import { compose } from "./compose/compose.ts";
 import { dataContract } from "./data-contract/data-contract.ts";
 import type { Dialect } from "./dialect.ts";
 import { dvc } from "./dvc/dvc.ts";
+import { evidently } from "./evidently/evidently.ts";
 import { feast } from "./feast/feast.ts";
 import { hydra } from "./hydra/hydra.ts";
 import { inferenceExtension } from "./inference-extension/inference-extension.ts";
@@ -36,6 +37,7 @@ export const dialects: readonly Dialect[] = [
 	compose,
 	dataContract,
 	dvc,
+	evidently,
 	feast,
 	hydra,
 	inferenceExtension,

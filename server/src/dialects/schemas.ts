@@ -19,6 +19,10 @@ import card from "../../../schemas/deployment-card.schema.json" with { type: "js
 import dvcLock from "../../../schemas/dvc-lock.schema.json" with { type: "json" };
 import dvcPipeline from "../../../schemas/dvc-pipeline.schema.json" with { type: "json" };
 import dvcPointer from "../../../schemas/dvc-pointer.schema.json" with { type: "json" };
+import evidentlyCalculation from "../../../schemas/evidently-calculation.schema.json" with { type: "json" };
+import evidentlyCollector from "../../../schemas/evidently-collector.schema.json" with { type: "json" };
+import evidentlyReport from "../../../schemas/evidently-report.schema.json" with { type: "json" };
+import evidentlyService from "../../../schemas/evidently-service.schema.json" with { type: "json" };
 import feastStore from "../../../schemas/feast-feature-store.schema.json" with { type: "json" };
 import feastResource from "../../../schemas/feast-featurestore.schema.json" with { type: "json" };
 import feastResourceOld from "../../../schemas/feast-featurestore-v1alpha1.schema.json" with { type: "json" };
@@ -123,6 +127,10 @@ const schemas: Readonly<Record<string, Schema>> = Object.fromEntries(
 			dvcPointer,
 			configuration,
 			kserve,
+			evidentlyCalculation,
+			evidentlyCollector,
+			evidentlyReport,
+			evidentlyService,
 			feastStore,
 			feastResource,
 			feastResourceOld,
