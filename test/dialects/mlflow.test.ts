@@ -28,6 +28,8 @@ test("a model and a project, by name and content", () => {
 	assert.ok(recognises("flavors: {}", "MLmodel"));
 	assert.ok(recognises("run_id: a\nartifact_path: model", "a/MLmodel"));
 	assert.ok(recognises("name: churn\nentry_points: {}", "MLProject"));
+	assert.ok(recognises("name: churn", "MLproject"));
+	assert.ok(!recognises("name: churn", "mlproject"));
 });
 
 test("nobody else's files", () => {

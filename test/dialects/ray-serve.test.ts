@@ -23,6 +23,11 @@ test("a list of applications is recognised by where their code stands", () => {
 	assert.equal(formOf(documentOf("applications:\n  - name: a\n    route_prefix: /a\n    deployments: []\n")), "ServeConfig");
 	assert.equal(formOf(documentOf("import_path: a.b\nruntime_env: {}\n")), "ServeApplication");
 	assert.equal(formOf(documentOf("import_path: a.b:c\ndeployments:\n  - name: D\n")), "ServeApplication");
+	assert.equal(formOf(documentOf("import_path:\ndeployments:\n  - name: D\n")), "ServeApplication");
+	assert.equal(formOf(documentOf("import_path: a.b.c\nport: 8005\n")), "ServeApplication");
+	assert.equal(formOf(documentOf("deployments:\n  - name: D\n    import_path: a.b.D\n")), "ServeApplication");
+	assert.equal(formOf(documentOf("http_options: {port: 8000}\napplications: []\n")), "ServeConfig");
+	assert.equal(formOf(documentOf("applications:\n  - name: a\n    deployments: [{name: D, num_replicas: 2}]\n")), "ServeConfig");
 });
 
 test("what only looks like it is not", () => {
@@ -31,6 +36,10 @@ test("what only looks like it is not", () => {
 		"applications:\n  - name: guestbook\n    source: {repoURL: x}\n",
 		"applications:\n  web:\n    import_path: a.b\n",
 		"import_path: a.b:c\n",
+		"import_path: a.b:c\ncolour: red\n",
+		"deployments:\n  - name: web\n    image: nginx\n",
+		"deployments:\n  - name: web\n    import_path: a.b\n  - image: nginx\n",
+		"applications:\n  - name: a\n    deployments: [{name: web, replicas: 2}]\n",
 		"import_path: /usr/lib\ndeployments: []\n",
 		"apiVersion: v1\nkind: List\napplications:\n  - import_path: a.b\n",
 		"name: churn\nimage_uri: x\napplications:\n  - import_path: a.b:c\n",

@@ -9,12 +9,23 @@ import { checkDocker } from "./check-docker.ts";
 export function checkBentofile(document: Cursor, context: Context, platform: Platform): readonly PlatformRemark[] {
 	return [
 		...checkDocker(document, platform),
+		...checkEmpty(document, platform),
 		...checkPython(document.get("python"), platform),
 		...checkAddresses(document.get("python")),
 		...checkConda(document.get("conda"), platform),
 		...checkFiles(document, context, platform),
 		...checkModels(document.get("models")),
 	];
+}
+
+/** BentoML looks into each of these as soon as its key is there. */
+function checkEmpty(document: Cursor, { title }: Platform): readonly PlatformRemark[] {
+	return ["docker", "python", "conda", "labels", "models", "envs"].flatMap((name): readonly PlatformRemark[] => {
+		const { key, tree } = document.get(name);
+		if (!key || tree?.kind !== "scalar" || tree.value !== null || tree.templated) return [];
+		const message = `\`${name}\` is empty, and ${title} stops at it; it wants a value or no such key at all.`;
+		return [{ rule: "config/wrong-type", at: key.at, message }];
+	});
 }
 
 function checkPython(python: Cursor, { title }: Platform): readonly PlatformRemark[] {

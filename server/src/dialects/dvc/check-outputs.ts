@@ -27,6 +27,7 @@ export function checkOutputs(pipeline: Pipeline, context: Context, platform: Pla
 		byPath.set(output.path, byPath.get(output.path) ?? output);
 		for (const folder of around) inside.set(folder, inside.get(folder) ?? output);
 		if (other) return [overlap(output, other, platform)];
+		if (/\.dvc$|(?:^|\/)dvc\.yaml$/.test(output.path)) return [ofItsOwn(output, platform)];
 		return [...holdsItself(output, context, platform), ...tracked(output, around, pointers, context, platform)];
 	});
 }
@@ -56,6 +57,11 @@ function overlap(output: Output, other: Output, platform: Platform): PlatformRem
 			? {}
 			: { related: [{ value: `\`${other.step}\` writes \`${other.written.value}\`.`, at: other.written.at }] };
 	return { rule: "config/rejected", at: output.written.at, message: `${platform.title} refuses this: ${what}.`, ...elsewhere };
+}
+
+function ofItsOwn({ written }: Output, platform: Platform): PlatformRemark {
+	const message = `${platform.title} refuses this: the output \`${written.value}\` has the name of a file of its own.`;
+	return { rule: "config/rejected", at: written.at, message };
 }
 
 function holdsItself({ written, path }: Output, { source }: Context, platform: Platform): readonly PlatformRemark[] {

@@ -48,8 +48,16 @@ const abroad: Readonly<Record<string, string>> = {
 	fp64: "float64",
 };
 
+/** Texts and bytes of a length, such as <U5, S10 and str32. */
+const sized = /^[<>|=]?[US]0*[1-9]\d*$|^(?:str|bytes)\d+$/;
+
 function checkNumpyType(cursor: Cursor, { title }: Platform): readonly PlatformRemark[] {
 	const dtype = cursor.string();
+	if (dtype && sized.test(dtype.value)) {
+		const word = /[US]/.exec(dtype.value)?.[0] === "U" || dtype.value.startsWith("str") ? "str" : "bytes";
+		const message = `\`dtype\` is \`${dtype.value}\`, and ${title} takes texts without their length: \`${word}\`.`;
+		return [{ rule: "config/rejected", at: dtype.at, message, fix: rewrite(dtype, word, `Change to ${word}`, false) }];
+	}
 	if (!dtype || numpyTypes.has(dtype.value) || isCode(dtype.value)) return [];
 	const meant = abroad[dtype.value.toLowerCase()] ?? nearest(dtype.value, common);
 	const hint = meant ? `; did you mean \`${meant}\`?` : ".";
@@ -59,7 +67,7 @@ function checkNumpyType(cursor: Cursor, { title }: Platform): readonly PlatformR
 	];
 }
 
-/** Codes such as <f4, S10, datetime64[ns] and lists of fields have a grammar of their own. */
+/** Codes such as <f4, datetime64[ns] and lists of fields have a grammar of their own. */
 function isCode(type: string): boolean {
 	return /^[<>|=]?[?bBhHiIlLqQpPefdgFDGSaUVOMm]\d*$/.test(type) || /[[\],(]/.test(type) || /^[<>|=]/.test(type);
 }

@@ -8,6 +8,11 @@ import type { Platform } from "../schema.ts";
 export function checkCommand(entryPoint: Cursor, platform: Platform): readonly PlatformRemark[] {
 	const { tree, key } = entryPoint.get("command");
 	if (tree?.kind !== "scalar" || typeof tree.value !== "string") return [];
+	const broken = brokenAt(tree.value);
+	if (broken) {
+		const message = `The command has ${broken}, and ${platform.title} fills it in as a format of Python, where a brace that stands for itself is doubled.`;
+		return [{ rule: "config/rejected", at: tree.style === "block" && key ? key.at : tree.at, message }];
+	}
 	const parameters = entryPoint.get("parameters").entries();
 	const declared = parameters.flatMap((parameter) => parameter.key ?? []);
 	const fields = new Set(fieldsOf(tree.value));
@@ -37,6 +42,16 @@ function undeclared(at: PlatformRemark["at"], field: string, meant: string | und
 function dropped({ value, at }: Located<string>, { title }: Platform): PlatformRemark {
 	const message = `The command has no {${value}}, so ${title} drops what is given for \`${value}\`.`;
 	return { rule: "config/ignored-setting", severity: "info", at, message };
+}
+
+/** What Python's str.format stops at before it looks for any name; a format inside a format is left to it. */
+function brokenAt(command: string): string | undefined {
+	const plain = command.replace(/\{\{|\}\}/g, "");
+	if (/:[^{}]*\{/.test(plain)) return undefined;
+	const [positional] = /\{\d*\}/.exec(plain) ?? [];
+	if (positional !== undefined) return `${positional} without a name`;
+	const [single] = /[{}]/.exec(plain.replace(/\{[^{}]*\}/g, "")) ?? [];
+	return single && `a single ${single}`;
 }
 
 /** Names in braces; doubled braces stand for themselves, and a name goes as far as a dot, bracket, colon or exclamation mark. */

@@ -44,7 +44,36 @@ function checkShape(item: Cursor, { title }: Platform): readonly PlatformRemark[
 		const message = `\`shape\` is [-1], but \`default\` is no list, so ${title} refuses it.`;
 		return [{ rule: "config/rejected", at: placeOf(value), message }];
 	}
-	return [];
+	return (isScalar ? [value] : value.items()).flatMap((one) => checkDefault(one, item, title));
+}
+
+/** MLflow converts an integer to a number with a point, and nothing else. */
+function checkDefault(value: Cursor, item: Cursor, title: string): readonly PlatformRemark[] {
+	const type = (item.get("type").string() ?? item.get("dtype").string())?.value ?? "";
+	const { tree } = value;
+	if (tree?.kind !== "scalar" || tree.templated || tree.value === null || fits(tree.value, type)) return [];
+	const written = typeof tree.value === "string" ? `the text "${tree.value}"` : String(tree.value);
+	const message = `\`default\` is ${written}, which is no ${type}, so ${title} cannot load the model.`;
+	return [{ rule: "config/wrong-type", at: placeOf(value), message }];
+}
+
+function fits(value: unknown, type: string): boolean {
+	switch (type) {
+		case "long":
+		case "integer":
+			return typeof value === "number" && Number.isInteger(value);
+		case "float":
+		case "double":
+			return typeof value === "number";
+		case "boolean":
+			return typeof value === "boolean";
+		case "string":
+			return typeof value === "string";
+		case "datetime":
+			return typeof value === "string" && /\d/.test(value);
+		default:
+			return true;
+	}
 }
 
 function repeated(items: readonly Cursor[], { title }: Platform): readonly PlatformRemark[] {

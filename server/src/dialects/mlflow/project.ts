@@ -12,6 +12,7 @@ export function checkProject(document: Cursor, context: Context, platform: Platf
 	const entryPoints = document.get("entry_points").entries();
 	return [
 		...checkEnvironments(document, platform),
+		...checkEmpty(document, platform),
 		...checkFiles(document, context, platform),
 		...checkDocker(document.get("docker_env"), platform),
 		...checkSparkJob(document, platform),
@@ -31,6 +32,17 @@ function checkEnvironments(document: Cursor, { title }: Platform): readonly Plat
 	}));
 }
 
+/** MLflow looks into each of these without asking whether anything stands there. */
+function checkEmpty(document: Cursor, { title }: Platform): readonly PlatformRemark[] {
+	const entryPoints = document.get("entry_points");
+	const parameters = entryPoints.entries().map((entryPoint) => entryPoint.get("parameters"));
+	const places = [entryPoints, ...entryPoints.entries(), ...parameters, ...parameters.flatMap((list) => list.entries())];
+	return places.flatMap(({ key, tree }): readonly PlatformRemark[] => {
+		if (!key || tree?.kind !== "scalar" || tree.value !== null || tree.templated) return [];
+		return [{ rule: "config/wrong-type", at: key.at, message: `\`${key.value}\` is empty, and ${title} stops at it; it wants a map.` }];
+	});
+}
+
 function checkFiles(document: Cursor, { source, exists }: Context, { title }: Platform): readonly PlatformRemark[] {
 	return ["python_env", "conda_env"].flatMap((key): readonly PlatformRemark[] => {
 		const path = document.get(key).string();
@@ -41,7 +53,10 @@ function checkFiles(document: Cursor, { source, exists }: Context, { title }: Pl
 }
 
 function checkDocker(docker: Cursor, { title }: Platform): readonly PlatformRemark[] {
-	return docker
+	const image = docker.get("image").string();
+	const unnamed: readonly PlatformRemark[] =
+		image?.value === "" ? [{ rule: "config/missing-field", at: image.at, message: `\`image\` is empty, but ${title} requires one.` }] : [];
+	const variables = docker
 		.get("environment")
 		.items()
 		.flatMap((item): readonly PlatformRemark[] => {
@@ -49,6 +64,7 @@ function checkDocker(docker: Cursor, { title }: Platform): readonly PlatformRema
 			const message = `An item of \`environment\` is neither a name nor a pair of name and value, which ${title} refuses.`;
 			return [{ rule: "config/wrong-type", at: item.entries()[0]?.key?.at ?? item.at, message }];
 		});
+	return [...unnamed, ...variables];
 }
 
 function checkSparkJob(document: Cursor, { title }: Platform): readonly PlatformRemark[] {
@@ -66,6 +82,12 @@ function checkSparkJob(document: Cursor, { title }: Platform): readonly Platform
 	if (file.present && entryPoints.entries().length > 0 && file.key) {
 		const message = `The Spark job has a \`python_file\` and the project has \`entry_points\`, but ${title} takes one of the two only.`;
 		remarks.push({ rule: "config/rejected", at: file.key.at, message });
+	}
+	for (const parameter of entryPoints.entries().flatMap((entryPoint) => entryPoint.get("parameters").entries())) {
+		const type = parameter.string() ?? parameter.get("type").string();
+		if (type?.value !== "path") continue;
+		const message = `\`${parameter.key?.value}\` is a \`path\`, and ${title} takes no such parameter for a Spark job.`;
+		remarks.push({ rule: "config/rejected", at: type.at, message });
 	}
 	if (!file.present && !entryPoints.present) {
 		const message = `The Spark job has no \`python_file\` and the project has no \`entry_points\`, so ${title} knows nothing to run.`;

@@ -26,5 +26,9 @@ export function recognises(document: Cursor, file: string): boolean {
 	if (!kind || !document.isMap) return false;
 	if (telling[kind].some((key) => document.get(key).present)) return true;
 	const known = schemaNamed(schemaIds[kind]).properties ?? {};
-	return document.entries().filter(({ key }) => Object.hasOwn(known, key?.value ?? "")).length > 1;
+	const entries = document.entries();
+	const ours = entries.filter(({ key }) => Object.hasOwn(known, key?.value ?? ""));
+	// In another case the name is a word like any other.
+	const exact = /(?:^|\/)(?:MLmodel|MLproject)$/.test(file);
+	return ours.length > 1 || (exact && ours.length > 0 && ours.length === entries.length);
 }

@@ -73,6 +73,10 @@ function checkInner(item: Cursor, key: string, platform: Platform): readonly Pla
 function checkProperties(item: Cursor, platform: Platform): readonly PlatformRemark[] {
 	const properties = item.get("properties");
 	if (!properties.isMap) return [missing(item, "properties", "a type `object`", platform)];
+	if (properties.entries().length === 0 && !properties.templated) {
+		const message = `A type \`object\` has no properties at all, which ${platform.title} refuses.`;
+		return [{ rule: "config/rejected", at: properties.key?.at ?? placeOf(item), message }];
+	}
 	return properties.entries().flatMap((property): readonly PlatformRemark[] => {
 		const name = `the property \`${property.key?.value}\``;
 		return property.get("type").present ? checkType(property, platform) : [missing(property, "type", name, platform)];

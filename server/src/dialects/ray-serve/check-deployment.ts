@@ -4,24 +4,49 @@ import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
 import { elsewhere, outOfRange } from "../kubernetes/remark.ts";
 import { isSet } from "../kubernetes/resource.ts";
+import { checkEmpty } from "./check-empty.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { type Judge, newestRay, refused } from "./judge.ts";
 
 /** What Ray Serve asks of one deployment beyond the types of its fields. */
 export function* checkDeployment(deployment: Cursor, judge: Judge): Iterable<PlatformRemark> {
+	yield* checkEmpty(deployment, filled, judge);
+	yield* checkEmpty(deployment.get("ray_actor_options"), ["resources"], judge);
 	yield* checkReplicas(deployment, judge);
 	yield* checkScaling(deployment.get("autoscaling_config"), judge);
 	yield* checkQueue(deployment, judge);
 	yield* checkBundles(deployment, judge);
+	yield* checkSelectors(deployment, judge);
 	yield* checkGang(deployment, judge);
 	yield* checkEnvironment(deployment.get("ray_actor_options", "runtime_env"), judge);
 }
+
+/** What may be left out, but not left empty. */
+const filled = [
+	"max_ongoing_requests",
+	"max_queued_requests",
+	"graceful_shutdown_wait_loop_s",
+	"graceful_shutdown_timeout_s",
+	"health_check_period_s",
+	"health_check_timeout_s",
+	"ray_actor_options",
+	"placement_group_bundles",
+	"placement_group_strategy",
+	"placement_group_bundle_label_selector",
+	"max_replicas_per_node",
+	"logging_config",
+	"request_router_config",
+];
 
 function* checkReplicas(deployment: Cursor, judge: Judge): Iterable<PlatformRemark> {
 	const replicas = deployment.get("num_replicas");
 	const [count, word] = [replicas.number(), replicas.string()];
 	const scaling = deployment.get("autoscaling_config");
 	if (count && count.value < 1) yield outOfRange(count.at, `\`num_replicas\` is ${count.value}, but ${judge.title} wants at least 1.`);
+	else if (count && !Number.isInteger(count.value)) {
+		const message = `\`num_replicas\` is ${count.value}, but ${judge.title} wants a whole number or \`auto\`.`;
+		yield { rule: "config/wrong-type", at: count.at, message };
+	}
 	const digits = word !== undefined && /^\d+$/.test(word.value);
 	// Earlier releases made a number of digits in quotes.
 	if (word && word.value !== "auto" && (!digits || compareVersions(judge.release, newestRay) >= 0)) {
@@ -77,12 +102,29 @@ function* checkBundles(deployment: Cursor, judge: Judge): Iterable<PlatformRemar
 	}
 }
 
+/** One selector goes for all bundles, or each bundle has its own. */
+function* checkSelectors(deployment: Cursor, judge: Judge): Iterable<PlatformRemark> {
+	const selectors = deployment.get("placement_group_bundle_label_selector");
+	const bundles = deployment.get("placement_group_bundles");
+	if (!selectors.isList || !selectors.key || bundles.templated) return;
+	if (!bundles.present) {
+		yield refused(selectors.key.at, judge, `\`${selectors.key.value}\` is set without \`placement_group_bundles\`.`);
+		return;
+	}
+	const [many, all] = [selectors.items().length, bundles.items().length];
+	if (many <= 1 || all === 0 || many === all) return;
+	const what = `\`${selectors.key.value}\` has ${many} items for ${all} bundles, and it takes one for all of them or one for each.`;
+	yield refused(selectors.key.at, judge, what, elsewhere("The bundles stand here.", bundles.key?.at));
+}
+
 /** Replicas that start together do so in whole groups. */
 function* checkGang(deployment: Cursor, judge: Judge): Iterable<PlatformRemark> {
 	const gang = deployment.get("gang_scheduling_config");
 	const size = gang.get("gang_size").number();
 	if (!gang.isMap || !size || size.value < 1) return;
 	const stated = elsewhere("The size of a group stands here.", size.at);
+	const policy = gang.get("runtime_failure_policy").string();
+	if (policy?.value === "RESTART_REPLICA") yield refused(policy.at, judge, "`RESTART_REPLICA` is a policy that it has not built yet.");
 	const scaled = deployment.get("num_replicas").string()?.value === "auto";
 	const limits = scaled ? ["min_replicas", "initial_replicas", "max_replicas"] : [];
 	for (const place of [deployment.get("num_replicas"), ...limits.map((key) => deployment.get("autoscaling_config", key))]) {

@@ -1,5 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { isSet } from "../kubernetes/resource.ts";
 import { type Judge, refused } from "./judge.ts";
 
 /** Code comes from addresses alone: the cluster does not see the folders of whoever applies the configuration. */
@@ -10,9 +11,11 @@ export function* checkEnvironment(environment: Cursor, judge: Judge): Iterable<P
 		const what = `the code stands at \`${address.value}\`, and a configuration takes remote addresses alone, such as \`https://…/code.zip\`.`;
 		yield refused(address.at, judge, what);
 	}
-	const [pip, conda] = [environment.get("pip"), environment.get("conda")];
-	if (pip.present && conda.present && pip.key) {
-		yield refused(pip.key.at, judge, "`pip` stands beside `conda`, and one of them installs the packages.");
+	const [installer, ...others] = ["pip", "uv", "conda"].map((key) => environment.get(key)).filter(isSet);
+	const [other] = others;
+	if (installer?.key && other?.key) {
+		const what = `\`${installer.key.value}\` stands beside \`${other.key.value}\`, and one of them installs the packages.`;
+		yield refused(installer.key.at, judge, what);
 	}
 }
 

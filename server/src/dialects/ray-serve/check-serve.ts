@@ -5,12 +5,14 @@ import { compareVersions } from "../dialect.ts";
 import { elsewhere } from "../kubernetes/remark.ts";
 import { isSet, placeOf } from "../kubernetes/resource.ts";
 import { checkDeployment } from "./check-deployment.ts";
+import { checkEmpty } from "./check-empty.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { type Judge, refused } from "./judge.ts";
 
 /** What Ray Serve asks of a list of applications beyond the types of its fields. */
 export function* checkServe(document: Cursor, judge: Judge): Iterable<PlatformRemark> {
 	const applications = document.get("applications").items();
+	yield* checkEmpty(document, ["proxy_location", "http_options", "grpc_options"], judge);
 	yield* checkUnique(applications, "name", judge);
 	yield* checkUnique(applications, "route_prefix", judge);
 	for (const application of applications) {
@@ -22,6 +24,7 @@ export function* checkServe(document: Cursor, judge: Judge): Iterable<PlatformRe
 
 /** What it asks of one application, in either form. */
 export function* checkApplication(application: Cursor, judge: Judge): Iterable<PlatformRemark> {
+	yield* checkEmpty(application, ["name", "runtime_env", "args", "deployments", "external_scaler_enabled"], judge);
 	yield* checkImportPath(application.get("import_path").string(), judge);
 	yield* checkRoute(application.get("route_prefix").string(), judge);
 	yield* checkEnvironment(application.get("runtime_env"), judge);
