@@ -61,6 +61,10 @@ const scalars: Readonly<Record<string, Json>> = {
 	IntOrString: { type: ["string", "integer"], format: "int-or-string" },
 	any: {},
 };
+/** What a text names, which the client's types do not tell either. */
+const naming: Readonly<Record<string, Json>> = {
+	"V2CrossVersionObjectReference.name": { type: "string", "x-names": "manifest" },
+};
 const quantity: Json = { type: ["string", "number"], format: "quantity" };
 
 const models = join(dirname(fileURLToPath(import.meta.resolve("@kubernetes/client-node"))), "gen/models");
@@ -108,7 +112,7 @@ function attributeSchema(owner: string, attribute: Attribute): Json {
 	if (quantities.has(`${owner}.${baseName}`)) return quantity;
 	if (type === "number") return { type: format === "double" ? "number" : "integer" };
 	const scalar = scalars[type];
-	if (scalar) return scalar;
+	if (scalar) return naming[`${owner}.${baseName}`] ?? scalar;
 	if (!(type in client)) throw new Error(`${owner}.${baseName} is of the unknown type ${type}.`);
 	return { $ref: `#/$defs/${type}` };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Completion, complete } from "../../server/src/features/completion.ts";
+import type { Completion } from "../../server/src/features/completing.ts";
+import { complete } from "../../server/src/features/completion.ts";
 import { workspaceWithCursor } from "../harness/cursor.ts";
 
 function at(text: string, file = "service.yaml", others: Readonly<Record<string, string>> = {}): readonly Completion[] {
@@ -76,7 +77,7 @@ test("the second document of a stream has keys of its own", () => {
 test("nothing in comments, strings and blocks of text", () => {
 	assert.deepEqual(at(`${head}spec:\n  predictor:\n    # see $0\n    minReplicas: 1\n`), []);
 	assert.deepEqual(at(`${head}spec:\n  predictor:\n    minReplicas: 1 # $0\n`), []);
-	assert.deepEqual(at(`${head}spec:\n  predictor:\n    scaleMetric: "$0"\n`), []);
+	assert.deepEqual(at(`${head}spec:\n  predictor:\n    serviceAccountName: "$0"\n`), []);
 	assert.deepEqual(at(`${head}spec:\n  predictor:\n    model:\n      storageUri: |\n        one\n        $0\n        two\n`), []);
 	assert.deepEqual(at('name: "a$0"\nbackend: "onnxruntime"\n', config), []);
 	assert.deepEqual(at('name: "a" # $0\nbackend: "onnxruntime"\n', config), []);

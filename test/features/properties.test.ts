@@ -18,8 +18,10 @@ test("properties are offered where a key is typed, without those that are there"
 	assert.ok(found.includes("job_queue_size") && found.includes("models"));
 	assert.ok(!found.includes("inference_address"));
 	const [size] = offered("inference_address=http://0.0.0.0:8080\n  job_q$0ueue_size=1\n").filter(({ label }) => label === "job_queue_size");
-	assert.equal(size?.insert, "job_queue_size=");
-	assert.equal(size && size.at.end - size.at.start, "job_q".length);
+	assert.equal(size?.insert, "job_queue_size", "the separator stands there already");
+	assert.equal(size && size.at.end - size.at.start, "job_queue_size".length);
+	const [added] = offered("inference_address=http://0.0.0.0:8080\n  job_q$0\n").filter(({ label }) => label === "job_queue_size");
+	assert.deepEqual([added?.insert, added && added.at.end - added.at.start], ["job_queue_size=", "job_q".length]);
 });
 
 test("values are offered behind a separator, and nothing in comments, JSON or continued lines", () => {
@@ -39,9 +41,12 @@ test("a property tells what it is", () => {
 });
 
 test("protobuf text under any name, and the files of MLServer", () => {
-	const found = labels('model_config_list {\n  config {\n    name: "a"\n    $0\n  }\n}\n', "models.config");
+	const text = 'model_config_list {\n  config {\n    name: "a"\n    $0\n  }\n}\n';
+	const found = labels(text, "models.config");
 	assert.ok(found.includes("base_path") && found.includes("version_labels"));
-	assert.ok(!found.includes("name") && !found.includes("model_type"));
+	assert.ok(!found.includes("name"));
+	const outdated = offered(text, "models.config").flatMap(({ label, deprecated }) => (deprecated ? [label] : []));
+	assert.deepEqual(outdated, ["model_type"]);
 	const marked = workspaceWithCursor({ "model-settings.json": '{ "implementation": "a.B", "max_ba$0tch_time": 1 }' });
 	assert.match(hover(marked.world, marked.file, marked.offset)?.markdown ?? "", /Seconds that a request waits/);
 });

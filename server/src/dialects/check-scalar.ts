@@ -8,7 +8,10 @@ import type { Platform, Schema, SchemaType } from "./schema.ts";
 /** Holds one scalar against its schema: type first, then format, then the values that are allowed. */
 export function checkScalar(tree: TreeScalar, schema: Schema, name: string, platform: Platform): readonly PlatformRemark[] {
 	const types = schema.type === undefined ? undefined : [schema.type].flat();
-	if (types && platform.oldYaml && isOldTruth(tree)) return types.includes("boolean") ? [] : [bareTruth(tree, types, name, platform)];
+	const { oldYaml } = platform;
+	if (types && oldYaml && isOldTruth(tree, oldYaml)) {
+		return types.includes("boolean") ? [] : [bareTruth(tree, types, name, platform)];
+	}
 	if (types && !types.some((type) => isOf(tree, type))) return [wrongType(tree, types, schema.format, name, platform)];
 	const wrong = schema.format === undefined ? undefined : wrongFormat(tree, schema.format, name, platform);
 	if (wrong) return [wrong];
@@ -33,13 +36,14 @@ function isOf(tree: TreeScalar, type: SchemaType): boolean {
 	}
 }
 
-function isOldTruth({ style, value }: TreeScalar): boolean {
-	return style === "plain" && typeof value === "string" && /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/.test(value);
+function isOldTruth({ style, value }: TreeScalar, reader: NonNullable<Platform["oldYaml"]>): boolean {
+	if (style !== "plain" || typeof value !== "string") return false;
+	return /^(?:yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)$/.test(value) || (reader === "Kubernetes" && /^[yYnN]$/.test(value));
 }
 
 function bareTruth(tree: TreeScalar, types: readonly SchemaType[], name: string, platform: Platform): PlatformRemark {
 	const truth = /^[yY]|^on$/i.test(String(tree.value));
-	const message = `${name} is ${tree.value} without quotes, which Kubernetes reads as ${truth}, but ${platform.title} wants ${words(types)}.`;
+	const message = `${name} is ${tree.value} without quotes, which ${platform.oldYaml} reads as ${truth}, but ${platform.title} wants ${words(types)}.`;
 	const fix = types.includes("string") ? { fix: replace(tree.at, `"${tree.value}"`, `Write "${tree.value}"`, true) } : {};
 	return { rule: "config/wrong-type", at: tree.at, message, ...fix };
 }

@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/facts.ts";
+import type { ServingRuntime } from "../facts/runtime.ts";
 import type { Cursor, Source, Tree } from "../source/tree.ts";
 import type { Schema } from "./schema.ts";
 
@@ -20,6 +21,10 @@ export interface Dialect {
 	part?(document: Cursor): Cursor;
 	/** The structure that the document must have; hover and completion read it too. */
 	schema(document: Cursor): Schema | undefined;
+	/** Keys or values that the schema leaves open, such as the annotations that the platform reads in a release. */
+	wordsAt?(path: readonly (string | number)[], target: string | undefined): readonly string[];
+	/** The runtimes that come with the platform in a release, or in the newest one. */
+	shipsRuntimes?(target: string | undefined): readonly Pick<ServingRuntime, "name" | "formats">[];
 	/** What the document says, and what its platform will say of it beyond structure. */
 	read(document: Cursor, context: Context): Facts;
 }

@@ -11,6 +11,7 @@ import { dialects } from "./all.ts";
 import { mayBeProject } from "./bentoml/recognition.ts";
 import { type Context, type Dialect, type Format, noWorkloads, type Workloads } from "./dialect.ts";
 import { mayBeModelCard } from "./model-card/recognition.ts";
+import type { Schema } from "./schema.ts";
 import { repeatedKeys, unresolvedPlaceholders } from "./structure.ts";
 
 /** What reading one file has brought. */
@@ -85,6 +86,19 @@ export function readManifests(
 	const expected = documents.length > 0 || isExpected(source);
 	const problems = expected ? source.problems.map((problem): PlatformRemark => ({ rule: "core/parse-error", ...problem })) : [];
 	return { source, documents, facts: { ...rest, remarks: [...withoutEchoes(remarks, source), ...problems] } };
+}
+
+/** The structure that a text would have to have if it were all that a file holds; what it is about is taken to be there. */
+export function schemaOfText(file: string, text: string): Schema | undefined {
+	const format = formatOf(file);
+	if (!format) return undefined;
+	const source = readSource(file, text, format);
+	const document = new Cursor(source.documents[0]);
+	const workloads: Workloads = { named: () => true, labelled: () => true };
+	const around = { exists: () => undefined, neighbour: () => undefined };
+	return dialects
+		.find((candidate) => candidate.formats.includes(format) && candidate.recognises(document, file, workloads, source, around))
+		?.schema(document);
 }
 
 const readers: Readonly<Record<Format, (file: string, text: string) => Source>> = {

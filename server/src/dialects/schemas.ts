@@ -219,6 +219,11 @@ export function schemaNamed(id: string): Schema {
 	return schema;
 }
 
+/** Those of whole documents, each with an example of the least that there is to say. */
+export function documentSchemas(): readonly Schema[] {
+	return Object.values(schemas).filter(({ examples }) => examples !== undefined);
+}
+
 export function start(schema: Schema): Position {
 	return follow({ schema, root: schema });
 }

@@ -1,78 +1,76 @@
-import type { Format } from "../dialects/dialect.ts";
-import { formatOf, type Reading } from "../dialects/read.ts";
-import { trailAt } from "../source/locate.ts";
-import type { Span } from "../source/span.ts";
-import { type Field, keysFor, valuesFor } from "../workspace/field.ts";
+import { contentAt, positionFrom } from "../dialects/describe.ts";
+import { formatOf } from "../dialects/read.ts";
+import type { Position } from "../dialects/schemas.ts";
+import { frontMatterIn } from "../source/markdown.ts";
+import { type Structure, structureAround } from "../workspace/field.ts";
 import type { World } from "../workspace/world.ts";
-import { cardWords } from "./card-words.ts";
+import type { Completion } from "./completing.ts";
+import { keys } from "./completion-keys.ts";
+import { openings, starters } from "./completion-starters.ts";
+import { items, values } from "./completion-values.ts";
 import type { Place } from "./place.ts";
+import { jsonPlace } from "./place-json.ts";
 import { pbtxtPlace } from "./place-pbtxt.ts";
 import { propertiesPlace } from "./place-properties.ts";
-import { yamlPlace } from "./place-yaml.ts";
+import { tomlPlace, wayTo } from "./place-toml.ts";
+import { type TextPlace, yamlPlace } from "./place-yaml.ts";
 
-export interface Completion {
-	readonly label: string;
-	readonly detail: string;
-	readonly documentation: string | undefined;
-	readonly kind: "key" | "value";
-	readonly required: boolean;
-	/** What is typed already and gives way to `insert`. */
-	readonly at: Span;
-	/** With the whitespace of further lines as it must stand in the text. */
-	readonly insert: string;
-}
-
-/** Keys that fit the place, or the values that a key allows. YAML, protobuf text and properties. */
+/** Keys that fit the place, the values that a key allows, what the workspace has by name, or whole documents where there is none yet. */
 export function complete(world: World, file: string, offset: number): readonly Completion[] {
 	const reading = world.reading(file);
-	if (!reading || isInText(reading, offset)) return [];
+	if (!reading || reading.skipped) return [];
 	const { text } = reading.source;
-	const format = formatOf(file);
-	const pbtxt = format === "pbtxt";
-	const place = placeIn(format, text, offset);
-	if (!place) return [];
-	const at = { file, start: place.start, end: offset };
-	const words = [...valuesFor(reading, offset, place.path), ...cardWords(world, file, place.path)];
-	const values = words.map(
-		(label): Completion => ({ label, detail: "", documentation: undefined, kind: "value", required: false, at, insert: label }),
-	);
-	if (place.kind === "value") return values;
-	const keys = keysFor(reading, offset, place.path)
-		.filter(({ name, block }) => !place.present.has(name) || (pbtxt && block === "list"))
-		.map((field) => toKey(field, place, at, format));
+	const structure = structureAround(reading, offset);
+	const place = placeIn(file, text, offset, structure?.dialect.part ? wayTo(structure.tree, reading.source.documents[0]) : []);
+	if (!structure) return [...starters(file, text, offset), ...openings(file, place?.kind === "text" ? undefined : place)];
+	const target = world.settings(file).targets[structure.dialect.id];
+	const found = place && resolve(structure, text, offset, place);
+	if (!found) return [];
+	const completing = { world, file, text, offset, structure, target, ...found };
+	if (found.place.kind === "value") return values(completing);
+	const fitting = keys(completing);
+	const { path } = found.place;
+	const inList = found.position.schema.items !== undefined || path.at(-1) === 0;
 	// An item of a list of words is typed where a key would be.
-	return keys.length > 0 ? keys : values;
+	return [...starters(file, text, offset), ...fitting, ...(inList || fitting.length === 0 ? items(completing) : [])];
 }
 
-/** Nothing is told of places in JSON. */
-function placeIn(format: Format | undefined, text: string, offset: number): Place | undefined {
-	if (format === "pbtxt") return pbtxtPlace(text, offset);
-	if (format === "yaml") return yamlPlace(text, offset);
-	return format === "properties" ? propertiesPlace(text, offset) : undefined;
+/** `part` leads from the whole file to the document that is completed, where that is a part of it. */
+function placeIn(file: string, text: string, offset: number, part: readonly string[]): Place | TextPlace | undefined {
+	switch (formatOf(file)) {
+		case "pbtxt":
+			return pbtxtPlace(text, offset);
+		case "yaml":
+			return yamlPlace(text, offset);
+		case "json":
+			return /^\s*[{[]/.test(text) ? jsonPlace(text, offset) : yamlPlace(text, offset);
+		case "properties":
+			return propertiesPlace(text, offset);
+		case "toml":
+			return tomlPlace(text, offset, part);
+		case "markdown":
+			return isWithin(frontMatterIn(text), offset) ? yamlPlace(text, offset) : undefined;
+		default:
+			return undefined;
+	}
 }
 
-/** Nothing is offered in a comment or in a block of text. */
-function isInText({ source, documents }: Reading, offset: number): boolean {
-	if (source.comments.some(({ at }) => at.start < offset && offset <= at.end)) return true;
-	return documents.some(({ tree }) => {
-		const node = trailAt(tree, offset)?.node;
-		return node?.kind === "scalar" && node.style === "block" && node.at.start < offset && offset < node.at.end;
-	});
+function isWithin(window: ReturnType<typeof frontMatterIn>, offset: number): boolean {
+	return window !== undefined && window.start <= offset && offset <= window.end;
 }
 
-function toKey(field: Field, { indent }: Place, at: Span, format: Format | undefined): Completion {
-	const { name, type, required, block, description, since } = field;
-	const documentation = [description, since ? `Since release ${since}.` : undefined].filter((line) => line !== undefined).join("\n\n");
-	const yaml = block === "map" ? `:\n${indent}  ` : block === "list" ? `:\n${indent}  - ` : ": ";
-	const pbtxt = block === "map" ? " {" : block === "list" ? " [" : ": ";
-	const insert = `${name}${format === "pbtxt" ? pbtxt : format === "properties" ? "=" : yaml}`;
-	return {
-		label: name,
-		detail: required ? `${type}, required` : type,
-		documentation: documentation || undefined,
-		kind: "key",
-		required,
-		at,
-		insert,
-	};
+/** A text within the document is completed only where it is a document itself. */
+function resolve(
+	structure: Structure,
+	text: string,
+	offset: number,
+	place: Place | TextPlace,
+): { readonly place: Place; readonly position: Position } | undefined {
+	const position = positionFrom(structure.position, place.path);
+	if (place.kind !== "text") return position && { place, position };
+	const content = position && contentAt(position);
+	const inner = content && yamlPlace(text, offset, place.window);
+	if (!inner || inner.kind === "text") return undefined;
+	const at = positionFrom(content, inner.path);
+	return at && { place: { ...inner, maps: [...place.maps, ...inner.maps] }, position: at };
 }

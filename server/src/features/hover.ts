@@ -2,16 +2,12 @@ import type { Card, Feature } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile, modelsOf } from "../lineage/lineage.ts";
 import { contains, type Span } from "../source/span.ts";
-import { type FieldAt, fieldAt } from "../workspace/field.ts";
+import { fieldAt } from "../workspace/field.ts";
 import type { World } from "../workspace/world.ts";
 import { ageOf, driftLine, driftOf, noteText } from "./drift-text.ts";
+import { aboutField, aboutNamed, type Hover } from "./hover-field.ts";
 import { benchmarkLine, code, describeModel } from "./model-text.ts";
 import { tensorNamed, tensorText } from "./tensor-text.ts";
-
-export interface Hover {
-	readonly at: Span;
-	readonly markdown: string;
-}
 
 /** What the thing at an offset is, where it comes from, and what the model file and the reports say of it. */
 export function hover(world: World, file: string, offset: number): Hover | undefined {
@@ -23,19 +19,11 @@ export function hover(world: World, file: string, offset: number): Hover | undef
 		...reading.facts.models.flatMap((model) => aboutModel(world, model, point) ?? []),
 		...reading.facts.cards.flatMap((card) => aboutCard(world, card, point) ?? []),
 	];
-	const parts = [...facts.map(({ markdown }) => markdown), ...(field ? [describeField(field)] : [])];
-	const places = [...facts.map(({ at }) => at), ...(field ? [field.at] : [])];
+	const named = field && facts.length === 0 ? aboutNamed(world, file, field) : undefined;
+	const parts = [...facts, ...(named ? [named] : []), ...(field ? [aboutField(field)] : [])];
+	const places = parts.map(({ at }) => at);
 	const at = places.find((place) => contains(place, point)) ?? places[0];
-	return at && parts.length > 0 ? { at, markdown: parts.join("\n\n---\n\n") } : undefined;
-}
-
-function describeField({ field, path, dialect }: FieldAt): string {
-	const where = path.filter((part) => typeof part === "string").join(".");
-	const lines = [`${code(where)}: ${field.type || "any value"}${field.required ? ", required" : ""}`];
-	if (field.description) lines.push(field.description);
-	if (field.since) lines.push(`Since release ${field.since} of its platform.`);
-	if (field.removed) lines.push(`Removed in release ${field.removed}${field.instead ? `; use ${code(field.instead)}` : ""}.`);
-	return `${lines.join("\n\n")}\n\n*${dialect}*`;
+	return at && { at, markdown: parts.map(({ markdown }) => markdown).join("\n\n---\n\n") };
 }
 
 function aboutModel(world: World, model: Model, point: Span): Hover | undefined {

@@ -1,75 +1,93 @@
-import type { Place } from "./place.ts";
+import { deepest, indentAt, type Place } from "./place.ts";
 
 interface Token {
 	readonly text: string;
 	readonly start: number;
+	readonly end: number;
 }
 
 interface Level {
 	readonly bracket: string;
-	/** The field that the bracket belongs to; a message in a list has none of its own. */
-	readonly field: string | undefined;
-	readonly keys: Set<string>;
+	readonly path: readonly string[];
+	readonly map: Map<string, string>;
+	/** The field that was named last and has no value so far. */
+	field?: string;
+	colon: boolean;
 }
 
 const pattern = /#[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{}[\]<>,;:]|[\w.+-]+/g;
 
-/** The fields and brackets around the cursor; nothing inside a comment or a string. */
+/** The fields and brackets around the cursor; nothing inside a comment. */
 export function pbtxtPlace(text: string, offset: number): Place | undefined {
-	const before = read(text.slice(0, offset));
-	const last = before.at(-1);
-	const touched = last && last.start + last.text.length === offset ? last : undefined;
-	if (touched && /^[#"']/.test(touched.text)) return undefined;
-	const word = touched && /^\w/.test(touched.text) ? touched : undefined;
-	const { levels, field, colon } = walk(word ? before.slice(0, -1) : before);
-	const path = levels.flatMap((level) => level.field ?? []);
-	const start = word?.start ?? offset;
-	const inner = levels.at(-1);
-	if (colon && field !== undefined) return { kind: "value", path: [...path, field], start, present: new Set(), indent: "" };
-	if (inner?.bracket === "[") return { kind: "value", path, start, present: new Set(), indent: "" };
-	return { kind: "key", path, start, present: new Set([...(inner?.keys ?? []), ...keysBehind(read(text.slice(offset)))]), indent: "" };
-}
-
-function read(text: string): readonly Token[] {
-	return Array.from(text.matchAll(pattern), ({ 0: word, index }) => ({ text: word, start: index }));
-}
-
-/** Which brackets are open at the end, and which field was named last without a value so far. */
-function walk(tokens: readonly Token[]): {
-	readonly levels: readonly Level[];
-	readonly field: string | undefined;
-	readonly colon: boolean;
-} {
-	const levels: Level[] = [{ bracket: "", field: undefined, keys: new Set() }];
-	let field: string | undefined;
-	let colon = false;
-	for (const { text } of tokens) {
-		if (text.startsWith("#")) continue;
-		if (text === ":") {
-			colon = true;
-			continue;
+	const levels: Level[] = [{ bracket: "", path: [], map: new Map(), colon: false }];
+	let place: Place | undefined;
+	let open: readonly Level[] = levels;
+	for (const { 0: word, index } of text.matchAll(pattern)) {
+		const token = { text: word, start: index, end: index + word.length };
+		if (!place && token.end >= offset && (token.end > offset || isUnfinished(token))) {
+			const touched = token.start < offset && /^[\w"'#+-]/.test(word) ? token : undefined;
+			if (touched?.text.startsWith("#")) return undefined;
+			place = placeIn(text, offset, touched, levels);
+			open = [...levels];
+			if (touched) continue;
 		}
-		if (/^[{<[]$/.test(text)) levels.push({ bracket: text, field, keys: new Set() });
-		else if (/^[}>\]]$/.test(text) && levels.length > 1) levels.pop();
-		else if (/^[A-Za-z_]/.test(text) && !colon && levels.at(-1)?.bracket !== "[") {
-			field = text;
-			levels.at(-1)?.keys.add(text);
-			continue;
-		}
-		field = undefined;
-		colon = false;
+		take(word, levels);
+		if (levels.length > deepest) return undefined;
 	}
-	return { levels, field, colon };
+	place ??= placeIn(text, offset, undefined, levels);
+	return { ...place, maps: open.flatMap(({ bracket, map }) => (bracket === "[" ? [] : [map])) };
 }
 
-/** The fields that follow in the same message. */
-function keysBehind(tokens: readonly Token[]): readonly string[] {
-	const keys: string[] = [];
-	let depth = 0;
-	for (const [i, { text }] of tokens.entries()) {
-		if (/^[{<[]$/.test(text)) depth++;
-		else if (/^[}>\]]$/.test(text) && depth-- === 0) break;
-		else if (depth === 0 && /^[A-Za-z_]/.test(text) && tokens[i - 1]?.text !== ":") keys.push(text);
+/** What is typed right behind it still belongs to it. */
+function isUnfinished({ text }: Token): boolean {
+	if (/^["']/.test(text)) return text.length < 2 || text.at(-1) !== text[0];
+	return /^[\w#+-]/.test(text);
+}
+
+function placeIn(text: string, offset: number, touched: Token | undefined, levels: readonly Level[]): Place {
+	const level: Level = levels.at(-1) ?? { bracket: "", path: [], map: new Map(), colon: false };
+	const quote = touched && /^["']/.test(touched.text) ? (touched.text[0] ?? "") : "";
+	const closed = quote !== "" && touched !== undefined && !isUnfinished(touched);
+	const start = touched ? touched.start + quote.length : offset;
+	const end = touched ? touched.end - (closed ? 1 : 0) : offset;
+	const isValue = (level.colon && level.field !== undefined) || level.bracket === "[";
+	const path = level.field !== undefined && level.colon ? [...level.path, level.field] : level.path;
+	const behind = text.slice(end + (closed ? 1 : 0));
+	return {
+		kind: isValue ? "value" : "key",
+		path,
+		start,
+		end,
+		maps: [],
+		style: "pbtxt",
+		quote,
+		indent: indentAt(text, offset),
+		followed: /^[ \t]*[:{<[]/.test(behind),
+		commaBehind: level.bracket === "[" && /^\s*["'\w{<]/.test(behind),
+	};
+}
+
+/** Brings the open brackets up to date with one more token. */
+function take(word: string, levels: Level[]): void {
+	const level = levels.at(-1);
+	if (!level || word.startsWith("#")) return;
+	if (word === ":") level.colon = true;
+	else if (/^[{<[]$/.test(word)) {
+		const path = level.field === undefined ? level.path : [...level.path, level.field];
+		clear(level);
+		levels.push({ bracket: word, path, map: new Map(), colon: false });
+	} else if (/^[}>\]]$/.test(word)) {
+		if (levels.length > 1) levels.pop();
+	} else if (/^[A-Za-z_]/.test(word) && !level.colon && level.bracket !== "[") {
+		level.field = word;
+		level.map.set(word, level.map.get(word) ?? "");
+	} else {
+		if (level.field !== undefined && level.colon) level.map.set(level.field, word.replace(/^["']|["']$/g, ""));
+		if (!/^[,;]$/.test(word) || level.colon) clear(level);
 	}
-	return keys;
+}
+
+function clear(level: Level): void {
+	delete level.field;
+	level.colon = false;
 }

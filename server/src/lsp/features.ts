@@ -4,8 +4,6 @@ import {
 	type CodeActionParams,
 	type CodeLens,
 	type CodeLensParams,
-	type CompletionItem,
-	CompletionItemKind,
 	type CompletionParams,
 	type DefinitionParams,
 	type DocumentDiagnosticReport,
@@ -19,7 +17,6 @@ import {
 	type HoverParams,
 	type InlayHint,
 	type InlayHintParams,
-	InsertTextMode,
 	type Location,
 	type ReferenceParams,
 	type SemanticTokens,
@@ -30,7 +27,6 @@ import {
 	type WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import { type Action, actions } from "../features/actions.ts";
-import { complete } from "../features/completion.ts";
 import { definition } from "../features/definition.ts";
 import { foldings } from "../features/folding.ts";
 import { hover } from "../features/hover.ts";
@@ -43,6 +39,7 @@ import { tokens, tokenTypes } from "../features/tokens.ts";
 import { workspaceSymbols } from "../features/workspace-symbols.ts";
 import type { Span } from "../source/span.ts";
 import { type Asked, ask } from "./ask.ts";
+import { toCompletions } from "./completions.ts";
 import { symbolKinds, toDiagnostic, toRange, toWorkspaceEdit } from "./convert.ts";
 import { filesOf } from "./documents.ts";
 import { commands } from "./protocol.ts";
@@ -52,7 +49,9 @@ import type { Server } from "./server.ts";
 export function answerFeatures(server: Server): void {
 	const { connection } = server;
 	connection.onHover(ask<HoverParams, Hover | null>(server, null, toHover));
-	connection.onCompletion(ask<CompletionParams, CompletionItem[]>(server, [], toCompletions));
+	connection.onCompletion(
+		ask<CompletionParams, ReturnType<typeof toCompletions>>(server, [], (asked, params) => toCompletions(server, asked, params)),
+	);
 	connection.onCodeLens(ask<CodeLensParams, CodeLens[]>(server, [], (asked) => toLenses(server, asked)));
 	connection.languages.inlayHint.on(ask<InlayHintParams, InlayHint[]>(server, [], toInlays));
 	connection.onDefinition(ask<DefinitionParams, Location | null>(server, null, toDefinition));
@@ -87,19 +86,6 @@ function answerDiagnostics(server: Server): void {
 function toHover({ world, session, file, offsetAt }: Asked, { position }: HoverParams): Hover | null {
 	const found = hover(world, file, offsetAt(position));
 	return found ? { contents: { kind: "markdown", value: found.markdown }, range: toRange(session, found.at) } : null;
-}
-
-function toCompletions({ world, session, file, offsetAt }: Asked, { position }: CompletionParams): CompletionItem[] {
-	return complete(world, file, offsetAt(position)).map(({ label, detail, documentation, kind, required, at, insert }, i) => ({
-		label,
-		...(detail ? { detail } : {}),
-		...(documentation ? { documentation } : {}),
-		kind: kind === "key" ? CompletionItemKind.Property : CompletionItemKind.EnumMember,
-		// Values stand in the order of their schema, which often is one of degree.
-		sortText: kind === "key" ? `${required ? 0 : 1}${label}` : String(i).padStart(4, "0"),
-		textEdit: { range: toRange(session, at), newText: insert },
-		insertTextMode: InsertTextMode.asIs,
-	}));
 }
 
 function toDefinition({ world, session, file, offsetAt }: Asked, { position }: DefinitionParams): Location | null {

@@ -124,7 +124,7 @@ function capabilities(client: ClientCapabilities): InitializeResult {
 		capabilities: {
 			textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
 			hoverProvider: true,
-			completionProvider: { triggerCharacters: [" ", "\n"] },
+			completionProvider: { triggerCharacters: [" ", "\n", '"', "/", "["] },
 			definitionProvider: true,
 			referencesProvider: true,
 			codeLensProvider: { resolveProvider: false },

@@ -39,6 +39,18 @@ export class Listing {
 		return this.folders.has(path) ? [...this.files].filter((file) => file.startsWith(`${path}/`)) : [];
 	}
 
+	/** What lies in a folder itself, by name; a folder's name ends in a slash. */
+	within(folder: string): readonly string[] {
+		const prefix = folder === "" ? "" : `${folder}/`;
+		const names = new Set<string>();
+		for (const file of this.files) {
+			if (!file.startsWith(prefix)) continue;
+			const slash = file.indexOf("/", prefix.length);
+			names.add(file.slice(prefix.length, slash < 0 ? undefined : slash + 1));
+		}
+		return [...names].sort();
+	}
+
 	exists(path: string): boolean | undefined {
 		if (this.files.has(path) || this.folders.has(path)) return true;
 		// A folder that was not looked into is listed like a file.

@@ -138,6 +138,7 @@ export class Workspace {
 			files: this.files,
 			manifests: this.manifests,
 			has: (file) => this.entries.has(file) || this.configurations.has(file),
+			within: (folder) => this.listing.within(folder),
 			reading: (file) => this.entries.get(file)?.reading ?? this.configurations.get(file)?.reading,
 			settings: (file) => this.settings(file),
 			fileFindings: (file) => judge(file, "ownFindings"),

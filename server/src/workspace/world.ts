@@ -22,6 +22,8 @@ export interface World {
 	/** How many documents were recognised in them. */
 	readonly manifests: number;
 	has(file: string): boolean;
+	/** The names of what lies in a folder, read or not; those of folders end in a slash. */
+	within(folder: string): readonly string[];
 	reading(file: string): Reading | undefined;
 	settings(file: string): RuleSettings;
 	readonly lineage: Lineage;

@@ -34,9 +34,9 @@ function read(document: Cursor, context: Context): Facts {
 		title: `BentoML ${context.target ?? newest}`,
 		rejectsUnknown: kind !== "ConfigurationV2",
 		target: context.target,
-		oldYaml: !isProject,
+		...(isProject ? {} : { oldYaml: "PyYAML" as const }),
 	};
-	const structure = checkSchema(context.document, schemaNamed(schemaIds[kind]), platform).filter(isRefused).map(inItsWords);
+	const structure = checkSchema(context.document, schemaNamed(schemaIds[kind]), platform).filter(isRefused);
 	const own = kind === "Bentofile" ? checkBentofile(document, context, platform) : checkConfiguration(document, kind, context, platform);
 	const name = kind === "Bentofile" ? (document.get("name").string() ?? project?.get("name").string()) : undefined;
 	const at = name?.at ?? document.entries()[0]?.key?.at ?? { file: context.source.file, start: 0, end: 0 };
@@ -69,8 +69,4 @@ function isRefused({ rule, message }: PlatformRemark): boolean {
 	const [, key = "", value = ""] = /^`(exporter_type|protocol)` is `(\w+)`/.exec(message) ?? [];
 	const known = ["zipkin", "jaeger", "otlp", "in_memory", "grpc", "http", "thrift"];
 	return rule !== "config/unknown-value" || key === "" || !known.includes(value.toLowerCase());
-}
-
-function inItsWords(remark: PlatformRemark): PlatformRemark {
-	return { ...remark, message: remark.message.replace("which Kubernetes reads as", "which PyYAML reads as") };
 }

@@ -66,7 +66,12 @@ function checkStandard(document: Cursor, platform: Platform): readonly PlatformR
 function platformOf(document: Cursor, form: Form, context: Context): Platform {
 	if (form === "specification") return { title: "the Data Contract Specification", rejectsUnknown: false, target: undefined };
 	const target = form === "standard" ? (versionOf(document) ?? context.target ?? newest) : "2.2.2";
-	return { title: `ODCS ${target}`, rejectsUnknown: form === "standard", target, oldYaml: !context.source.file.endsWith(".json") };
+	return {
+		title: `ODCS ${target}`,
+		rejectsUnknown: form === "standard",
+		target,
+		...(context.source.file.endsWith(".json") ? {} : { oldYaml: "PyYAML" as const }),
+	};
 }
 
 function nameOf(document: Cursor, form: Form) {

@@ -13,9 +13,7 @@ export function checkStructure(document: Cursor, form: Form, platform: Platform,
 	const { target = newest } = platform;
 	// Of versions that came after the schema, nothing can be said.
 	if (form === "standard" && compareVersions(target, newest) > 0) return [];
-	const structure = checkSchema(context.document, schemaNamed(schemaIds[form]), platform)
-		.filter((remark) => !isLetter(remark, context))
-		.map(inItsWords);
+	const structure = checkSchema(context.document, schemaNamed(schemaIds[form]), platform);
 	if (form === "specification") return structure.map(withoutQuotes);
 	if (form === "outdated") return [...structure, ...outdated(document, platform)];
 	const root = new Set(document.entries().flatMap(({ key }) => key?.at.start ?? []));
@@ -80,13 +78,4 @@ function columnTypes(parts: readonly Cursor[]): readonly Located<string>[] {
 		const below = [...part.get("properties").items(), ...(part.get("items").present ? [part.get("items")] : [])];
 		return [...(type && /^(?:timestamp|time)$/.test(type.value) ? [type] : []), ...columnTypes(below)];
 	});
-}
-
-/** PyYAML takes words for true and false, but not single letters such as the y of years. */
-function isLetter({ rule, at }: PlatformRemark, { source }: Context): boolean {
-	return rule === "config/wrong-type" && /^[yn]$/i.test(source.text.slice(at.start, at.end));
-}
-
-function inItsWords(remark: PlatformRemark): PlatformRemark {
-	return { ...remark, message: remark.message.replace("which Kubernetes reads as", "which PyYAML reads as") };
 }

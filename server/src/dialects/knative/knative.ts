@@ -2,7 +2,7 @@ import { noFacts, type Service } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import { maybe } from "../card/read.ts";
 import type { Dialect } from "../dialect.ts";
-import { scaleAnnotation } from "../kubernetes/knative-scaling.ts";
+import { scaleAnnotation, scalingWords } from "../kubernetes/knative-scaling.ts";
 import { manifestOf, ownerOf } from "../kubernetes/metadata.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { groupOf, isOf, type Judge, type Resource, readResource } from "../kubernetes/resource.ts";
@@ -25,6 +25,7 @@ export const knative: Dialect = {
 	formats: ["yaml", "json"],
 	recognises: (document) => isOf(document, "serving.knative.dev", "Service") && groupOf(document) !== undefined,
 	schema: (document) => (isCurrent(document) ? schemaNamed(schemaId) : undefined),
+	wordsAt: (path) => (path[1] === "template" ? scalingWords(path) : []),
 	read(document, context) {
 		const resource = readResource(document, context, release);
 		const { service, models } = readService(resource);

@@ -5,7 +5,7 @@ import type { Context } from "../dialect.ts";
 import { compareVersions } from "../dialect.ts";
 import { isPatch, type Metadata, readMetadata, siblings } from "../kubernetes/metadata.ts";
 import { unquotedDecimals } from "../kubernetes/quantity.ts";
-import type { Schema } from "../schema.ts";
+import type { Platform, Schema } from "../schema.ts";
 
 /** A custom resource that a server checks, with what its checks ask of it again and again. */
 export interface Resource extends Metadata {
@@ -35,7 +35,7 @@ export function readResource(document: Cursor, context: Context, platform: strin
 /** What the schema of the resource says; with strict decoding the API server turns unknown keys down. */
 export function checkStructure(resource: Resource, schema: Schema): readonly PlatformRemark[] {
 	const { context, title, release, patch } = resource;
-	const platform = { title, rejectsUnknown: true, target: release, oldYaml: true };
+	const platform: Platform = { title, rejectsUnknown: true, target: release, oldYaml: "Kubernetes" };
 	const remarks = checkSchema(context.document, schema, platform);
 	return [
 		...(patch ? remarks.filter(({ rule }) => rule !== "config/missing-field") : remarks),

@@ -7,6 +7,7 @@ import { entryOf } from "../entry.ts";
 import { nearest } from "../nearest.ts";
 import { checkKnativeAnnotations } from "./knative-annotations.ts";
 import { change, deprecated, ignored, removal } from "./remark.ts";
+import { classesOf } from "./scaling.ts";
 import { type InferenceService, prefix, since } from "./service.ts";
 
 /** What follows `serving.kserve.io/` in the annotations that some part of KServe reads, with the release that brought each. */
@@ -55,6 +56,18 @@ const credentials = new Set([
 	"s3-cabundle",
 	"s3-cabundle-configmap",
 ]);
+
+/** The annotations that a release reads on an InferenceService, and the values of one of them. */
+export function annotationWords(path: readonly (string | number)[], release: string): readonly string[] {
+	const [place, key] = path.at(-1) === "annotations" ? [path, undefined] : [path.slice(0, -1), path.at(-1)];
+	if (place.length !== 2 || place[0] !== "metadata" || place[1] !== "annotations") return [];
+	if (key === undefined) {
+		const read = Object.entries(known).filter(([, first]) => compareVersions(release, first) >= 0);
+		return read.map(([name]) => `${prefix}${name}`);
+	}
+	if (key === `${prefix}deploymentMode`) return modesOf({ release });
+	return key === `${prefix}autoscalerClass` ? classesOf({ release }) : [];
+}
 
 /** Controller: annotations that nobody reads where they stand. */
 export function* checkAnnotations(service: InferenceService): Iterable<PlatformRemark> {
@@ -124,13 +137,18 @@ function* internal(key: Located<string>): Iterable<PlatformRemark> {
 	yield ignored(key.at, `\`${key.value}\` is kept by KServe itself, which overwrites or removes what is written here.`);
 }
 
+/** The modes that 0.16 gave other names. */
+const oldModes: Readonly<Record<string, string>> = { RawDeployment: "Standard", Serverless: "Knative" };
+
+function modesOf(service: Pick<InferenceService, "release">): readonly string[] {
+	return [...(since(service, "0.16") ? Object.values(oldModes) : Object.keys(oldModes)), "ModelMesh"];
+}
+
 function* deploymentMode(service: InferenceService): Iterable<PlatformRemark> {
 	const value = service.annotations.get(`${prefix}deploymentMode`).string();
 	if (!value) return;
-	const renamed = since(service, "0.16");
-	const old: Readonly<Record<string, string>> = { RawDeployment: "Standard", Serverless: "Knative" };
-	const current = [...(renamed ? Object.values(old) : Object.keys(old)), "ModelMesh"];
-	const modern = entryOf(old, value.value);
+	const current = modesOf(service);
+	const modern = entryOf(oldModes, value.value);
 	if (current.includes(value.value)) return;
 	if (modern) {
 		const fix = change(value, modern, service, true);
@@ -141,7 +159,7 @@ function* deploymentMode(service: InferenceService): Iterable<PlatformRemark> {
 		);
 		return;
 	}
-	const meant = Object.entries(old).find(([, one]) => one === value.value)?.[0] ?? nearest(value.value, current);
+	const meant = Object.entries(oldModes).find(([, one]) => one === value.value)?.[0] ?? nearest(value.value, current);
 	const hint = meant ? `; did you mean \`${meant}\`?` : ".";
 	const fix = meant ? change(value, meant, service, true) : {};
 	yield ignored(value.at, `\`${value.value}\` is no deployment mode of ${service.title}, which uses the cluster's own instead${hint}`, fix);

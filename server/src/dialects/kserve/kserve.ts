@@ -3,7 +3,7 @@ import { Cursor } from "../../source/tree.ts";
 import type { Dialect } from "../dialect.ts";
 import { siblings, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
-import { checkAnnotations } from "./annotations.ts";
+import { annotationWords, checkAnnotations } from "./annotations.ts";
 import { checkCanaries } from "./canary.ts";
 import { checkRuntimes } from "./choice.ts";
 import { checkEnvironment } from "./environment.ts";
@@ -14,7 +14,8 @@ import { checkName } from "./names.ts";
 import { checkVersion, group, isOutdated, oldGroup } from "./outdated.ts";
 import { checkPayload } from "./payload.ts";
 import { checkScaling } from "./scaling.ts";
-import { type InferenceService, readService } from "./service.ts";
+import { shippedWith } from "./selection.ts";
+import { type InferenceService, newestRelease, readService } from "./service.ts";
 import { checkStorage } from "./storage.ts";
 import { checkStructure, schemaId } from "./structure.ts";
 import { checkWorkers } from "./workers.ts";
@@ -29,6 +30,8 @@ export const kserve: Dialect = {
 		return document.get("kind").string()?.value === "InferenceService" && [group, oldGroup].includes(apiVersion.group);
 	},
 	schema: (document) => (isOutdated(document) ? undefined : schemaNamed(schemaId)),
+	wordsAt: (path, target = newestRelease) => annotationWords(path, target),
+	shipsRuntimes: (target = newestRelease) => shippedWith(target),
 	read(document, context) {
 		const outdated = isOutdated(document);
 		const alpha = document.get("spec", "default");

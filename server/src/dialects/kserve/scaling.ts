@@ -35,9 +35,14 @@ export function readScaler(service: InferenceService): Scaler {
 	return annotation.templated ? "unknown" : annotation.string()?.value;
 }
 
+/** What the annotation takes. */
+export function classesOf(service: Pick<InferenceService, "release">): readonly string[] {
+	return ["hpa", ...(since(service, "0.12") ? ["external"] : []), ...(since(service, "0.15") ? ["keda", "none"] : [])];
+}
+
 function* autoscalerClass(service: InferenceService): Iterable<PlatformRemark> {
 	const value = service.annotations.get(`${prefix}autoscalerClass`).string();
-	const classes = ["hpa", ...(since(service, "0.12") ? ["external"] : []), ...(since(service, "0.15") ? ["keda", "none"] : [])];
+	const classes = classesOf(service);
 	if (!value || classes.includes(value.value)) return;
 	const meant = nearest(value.value, classes);
 	const fix = meant ? change(value, meant, service, true) : {};

@@ -58,8 +58,8 @@ export function runtimesOf(service: InferenceService): readonly Runtime[] {
 
 const shipped = new Map<string, readonly Runtime[]>();
 
-/** A release does not change, and every service asks for one. */
-function shippedWith(release: string): readonly Runtime[] {
+/** The runtimes of a release. It does not change, and every service asks for one. */
+export function shippedWith(release: string): readonly Runtime[] {
 	const known = shipped.get(release);
 	if (known) return known;
 	const runtimes = shippedRuntimes.filter(

@@ -13,7 +13,7 @@ export const schemaId = "kserve-inferenceservice.schema.json";
 /** What the resource's schema says; with strict decoding the API server turns unknown keys down. */
 export function checkStructure(service: InferenceService, tree: Tree): readonly PlatformRemark[] {
 	const schema = schemaNamed(schemaId);
-	const platform: Platform = { title: service.title, rejectsUnknown: true, target: service.release, oldYaml: true };
+	const platform: Platform = { title: service.title, rejectsUnknown: true, target: service.release, oldYaml: "Kubernetes" };
 	const named = namedByWebhook(service);
 	const remarks = checkSchema(tree, schema, platform).filter(
 		({ rule, at, message }) =>

@@ -18,7 +18,7 @@ export function* checkStructure(resource: Resource): Iterable<PlatformRemark> {
 	// What came after release 1.1 came to the stable version alone.
 	const target = old ? "1.1" : release;
 	const patch = isPartial(resource);
-	for (const remark of checkSchema(context.document, schemaOf(type), { title, rejectsUnknown: true, target, oldYaml: true })) {
+	for (const remark of checkSchema(context.document, schemaOf(type), { title, rejectsUnknown: true, target, oldYaml: "Kubernetes" })) {
 		if ((patch && remark.rule === "config/missing-field") || isFilledIn(remark)) continue;
 		yield old ? unstable(remark) : remark;
 	}

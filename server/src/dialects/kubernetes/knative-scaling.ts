@@ -39,6 +39,12 @@ const durations: Readonly<Record<string, readonly [shortest: number, longest: nu
 
 export const known = [...Object.keys(numbers), ...Object.keys(durations), "class", "metric", "metric-aggregation-algorithm"];
 
+/** The annotations of the autoscaler, for a path that leads to annotations, and the classes of it. */
+export function scalingWords(path: readonly (string | number)[]): readonly string[] {
+	if (path.at(-1) === "annotations") return known.map((name) => `${group}${name}`);
+	return path.at(-2) === "annotations" && path.at(-1) === `${group}class` ? ownClasses : [];
+}
+
 /** Both minScale and min-scale are read. */
 export function kebab(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -6,7 +6,7 @@ import { isKustomized, isSet, type Resource } from "./resource.ts";
 /** What the schema of a resource says; with strict decoding, which kubectl asks for by itself, the API server turns unknown keys down. */
 export function checkStructure(resource: Resource, schema: Schema): readonly PlatformRemark[] {
 	const { title, release, context } = resource;
-	const remarks = checkSchema(context.document, schema, { title, rejectsUnknown: true, target: release, oldYaml: true });
+	const remarks = checkSchema(context.document, schema, { title, rejectsUnknown: true, target: release, oldYaml: "Kubernetes" });
 	return isPartial(resource) ? remarks.filter(({ rule }) => rule !== "config/missing-field") : remarks;
 }
 

@@ -30,9 +30,9 @@ function read(document: Cursor, context: Context): Facts {
 		title: `MLflow ${context.target ?? newest}`,
 		rejectsUnknown: false,
 		target: context.target,
-		oldYaml: true,
+		oldYaml: "PyYAML",
 	};
-	const structure = checkSchema(context.document, schemaNamed(schemaIds[kind]), platform).map(inItsWords);
+	const structure = checkSchema(context.document, schemaNamed(schemaIds[kind]), platform);
 	const name = kind === "MLproject" ? document.get("name").string() : undefined;
 	const at = name?.at ?? document.entries()[0]?.key?.at ?? { file: context.source.file, start: 0, end: 0 };
 	const manifest = { kind: "manifest", at, dialect: "mlflow", type: kind, ...(name ? { name } : {}) } as const;
@@ -57,8 +57,4 @@ function read(document: Cursor, context: Context): Facts {
 /** Programs write most of an MLmodel, with keys of many releases: only one that looks misspelt is worth a word. */
 function isWorthwhile({ rule, message }: PlatformRemark): boolean {
 	return rule !== "config/unknown-field" || message.includes("did you mean");
-}
-
-function inItsWords(remark: PlatformRemark): PlatformRemark {
-	return { ...remark, message: remark.message.replace("which Kubernetes reads as", "which PyYAML reads as") };
 }

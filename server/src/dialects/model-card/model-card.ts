@@ -11,7 +11,7 @@ import { checkNames, entriesOf } from "./check-names.ts";
 import { recognises } from "./recognition.ts";
 
 /** PyYAML, with which the Hub's own library reads cards, takes bare words for true and false. */
-const platform: Platform = { title: "the Hugging Face Hub", rejectsUnknown: false, target: undefined, oldYaml: true };
+const platform: Platform = { title: "the Hugging Face Hub", rejectsUnknown: false, target: undefined, oldYaml: "PyYAML" };
 
 /** The metadata at the beginning of a model's README.md, which the Hugging Face Hub checks when it is pushed. */
 export const modelCard: Dialect = {
@@ -47,14 +47,12 @@ function read(document: Cursor, context: Context): Facts {
  * not know it is only told where another one is meant.
  */
 function judged(remark: PlatformRemark): PlatformRemark | undefined {
-	const message = remark.message.replace("which Kubernetes reads as", "which PyYAML reads as");
+	const { message } = remark;
 	if (remark.rule === "config/unknown-field") return /did you mean/.test(message) ? remark : undefined;
-	// The license is asked for by itself, and y and n are letters to PyYAML.
-	if (/ is [yn] without quotes/i.test(message)) return undefined;
 	const refused =
 		remark.rule === "config/missing-field" ||
 		/^(?:`(?:license|model-index|config|split|revision|type|value|results)`|An item of `(?:license|model-index)`)/.test(message);
-	return { ...remark, message, ...(refused && !/PyYAML/.test(message) ? {} : { severity: "warning" as const }) };
+	return { ...remark, ...(refused && !/PyYAML/.test(message) ? {} : { severity: "warning" as const }) };
 }
 
 function named(list: Cursor, type: string): readonly Dataset[] {

@@ -14,7 +14,7 @@ export function schemaOf(kind: Kind): Schema {
 /** What the schema of the resource says; with strict decoding the API server turns unknown keys down. */
 export function checkStructure(resource: Resource, tree: Tree): readonly PlatformRemark[] {
 	const { type, title, release, patch } = resource;
-	const platform: Platform = { title, rejectsUnknown: true, target: release, oldYaml: true };
+	const platform: Platform = { title, rejectsUnknown: true, target: release, oldYaml: "Kubernetes" };
 	const schema = schemaOf(type);
 	const remarks = tellPlaces(checkSchema(tree, schema, platform), tree, schema).filter(
 		(remark) => !(patch && remark.rule === "config/missing-field") && !isStillUsed(remark, resource),

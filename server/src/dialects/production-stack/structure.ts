@@ -19,7 +19,11 @@ export function checkStructure(stack: Stack, tree: Tree): readonly PlatformRemar
 /** What the schema of a resource says; with strict decoding the API server turns unknown keys down. */
 function checkResource({ type, title, release, patch, apiVersion: written }: Stack, tree: Tree): readonly PlatformRemark[] {
 	const schema = schemaOf(type);
-	const remarks = tellPlaces(checkSchema(tree, schema, { title, rejectsUnknown: true, target: release, oldYaml: true }), tree, schema);
+	const remarks = tellPlaces(
+		checkSchema(tree, schema, { title, rejectsUnknown: true, target: release, oldYaml: "Kubernetes" }),
+		tree,
+		schema,
+	);
 	const decimals = unquotedDecimals(tree, schema, title).map((remark) => ({
 		...remark,
 		severity: "error" as const,
@@ -44,7 +48,7 @@ interface Part {
 /** The chart's own schema holds the types; keys that no template reads are lost without a word, but for two maps that it closes. */
 function checkValues({ document, title, release }: Stack, tree: Tree): readonly PlatformRemark[] {
 	const schema = schemaOf("Values");
-	const platform: Platform = { title, rejectsUnknown: false, target: release, oldYaml: true };
+	const platform: Platform = { title, rejectsUnknown: false, target: release, oldYaml: "Kubernetes" };
 	const parts = partsOf(document, start(schema), []);
 	const inside = (at: Span) => parts.some(({ cursor }) => cursor.at && cursor.at.start <= at.start && at.end <= cursor.at.end);
 	const own = tellPlaces(checkSchema(tree, schema, platform), tree, schema).filter(({ at }) => !inside(at));
@@ -77,7 +81,7 @@ function partsOf(cursor: Cursor, position: ReturnType<typeof start>, path: reado
 function checkPart({ cursor, schema, name, reader }: Part, platform: Platform): readonly PlatformRemark[] {
 	if (!cursor.tree) return [];
 	const title = reader ?? platform.title;
-	const remarks = checkSchema(cursor.tree, schema, { title, rejectsUnknown: true, target: undefined, oldYaml: true });
+	const remarks = checkSchema(cursor.tree, schema, { title, rejectsUnknown: true, target: undefined, oldYaml: "Kubernetes" });
 	return remarks
 		.filter(({ rule }) => rule !== "config/missing-field" || cursor.key === undefined)
 		.map((remark) => ({ ...remark, message: remark.message.replace(/^The document /, `${name} `) }));

@@ -22,7 +22,7 @@ export function schemaOf(kind: Kind): Schema {
 export function* checkStructure(resource: Resource): Iterable<PlatformRemark> {
 	const { title, release, context, type, patch } = resource;
 	const schema = schemaOf(type);
-	const platform: Platform = { title, rejectsUnknown: true, target: release, oldYaml: true };
+	const platform: Platform = { title, rejectsUnknown: true, target: release, oldYaml: "Kubernetes" };
 	yield* checkVersion(resource);
 	yield* checkNamed(resource);
 	for (const remark of tellPlaces(checkSchema(context.document, schema, platform), context.document, schema)) {
