@@ -159,6 +159,8 @@ function join(parts: readonly Facts[]): Facts {
 		stages: parts.flatMap((part) => part.stages),
 		runs: parts.flatMap((part) => part.runs),
 		datasets: parts.flatMap((part) => part.datasets),
+		things: parts.flatMap((part) => part.things),
+		relations: parts.flatMap((part) => part.relations),
 		remarks: parts.flatMap((part) => part.remarks),
 	};
 }

@@ -6,6 +6,7 @@ import type { Fix, KeyPlace, NestedPlace, Severity } from "./finding.ts";
 import type { Dataset, Stage, StageRun } from "./pipeline.ts";
 import type { Probe } from "./probe.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
+import type { Relation, Thing } from "./thing.ts";
 import type { Scaler, Workload } from "./workload.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
@@ -20,6 +21,9 @@ export interface Facts {
 	readonly stages: readonly Stage[];
 	readonly runs: readonly StageRun[];
 	readonly datasets: readonly Dataset[];
+	/** What takes part in the flow of data and how it flows, as far as the facts above do not tell it. */
+	readonly things: readonly Thing[];
+	readonly relations: readonly Relation[];
 	/** What the platform itself will say of the manifest: it rejects, ignores or deprecates something. */
 	readonly remarks: readonly PlatformRemark[];
 }
@@ -35,6 +39,8 @@ export const noFacts: Facts = {
 	stages: [],
 	runs: [],
 	datasets: [],
+	things: [],
+	relations: [],
 	remarks: [],
 };
 
@@ -111,6 +117,10 @@ export interface Model {
 	readonly environment?: Environment;
 	/** Its dialect has a signature to hold requests against, and it has none. */
 	readonly unsigned?: boolean;
+	/** The service that serves it, by a name that this one bears, where another document declares it. */
+	readonly server?: Located<string>;
+	/** What it asks for a part of its answers, by names that those bear. */
+	readonly asks?: readonly Located<string>[];
 	/** What is stated, but with a placeholder, so that the file does not tell it. */
 	readonly unknown?: readonly ("artifact" | "formatVersion" | "revision" | "runtime" | "runtimeVersion")[];
 }
@@ -159,6 +169,10 @@ export interface Service {
 	readonly ownerUnknown?: boolean;
 	/** The containers of one replica of the predictor, that of the model first. */
 	readonly containers: readonly Container[];
+	/** What others mean it by: its addresses, and its name among resources of its kind. */
+	readonly names?: readonly string[];
+	/** What it asks to answer a request, by names that those bear. */
+	readonly asks?: readonly Located<string>[];
 }
 
 /** The part of the requests that one deployment behind an endpoint gets. */

@@ -1,4 +1,5 @@
-import type { Card, Feature } from "../facts/card.ts";
+import type { Card } from "../facts/card.ts";
+import type { Feature } from "../facts/card-data.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile, modelsOf } from "../lineage/lineage.ts";
 import { contains, type Span } from "../source/span.ts";

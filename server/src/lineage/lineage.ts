@@ -2,6 +2,7 @@ import type { Card } from "../facts/card.ts";
 import type { Facts, Model, Service } from "../facts/facts.ts";
 import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { RuntimeFormat, RuntimeWish, ServingRuntime } from "../facts/runtime.ts";
+import type { Relation, Thing } from "../facts/thing.ts";
 import type { Scaler } from "../facts/workload.ts";
 import { resolvePath } from "../source/paths.ts";
 
@@ -25,6 +26,14 @@ export interface Lineage {
 	datasetsAt(path: string): readonly Dataset[];
 	/** The models and cards that serve from there, from something in it or from a folder around it. */
 	deploymentsOf(path: string): readonly Deployment[];
+	/** What a file speaks of that takes part in the flow of data. */
+	thingsIn(file: string): readonly Thing[];
+	/** The things that bear this key or name, or that are the same as whatever bears it. */
+	thingsKnownBy(key: string): readonly Thing[];
+	/** The things at a place, in it or around it. */
+	thingsAround(place: string): readonly Thing[];
+	/** The relations from or to this key or name. */
+	relationsOf(key: string): readonly Relation[];
 	/** Is there such a file or folder? Undefined for places that the workspace does not cover. */
 	exists(path: string): boolean | undefined;
 }

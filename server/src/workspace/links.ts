@@ -2,8 +2,11 @@ import type { Card } from "../facts/card.ts";
 import type { Facts, Model } from "../facts/facts.ts";
 import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { ServingRuntime } from "../facts/runtime.ts";
+import type { Relation, Thing } from "../facts/thing.ts";
 import { type Deployment, deployedPaths, type Lineage, outputsOf } from "../lineage/lineage.ts";
+import { statementsOf } from "../lineage/statements.ts";
 import { exchange, PathIndex, remember } from "./path-index.ts";
+import { StatementIndex } from "./statement-index.ts";
 import { type Kind, type Topic, topicOf } from "./topics.ts";
 
 /**
@@ -21,6 +24,7 @@ export class Links implements Lineage {
 	private readonly reading: PathIndex<Stage>;
 	private readonly tracked: PathIndex<Dataset>;
 	private readonly deployed: PathIndex<Deployment>;
+	private readonly statements: StatementIndex;
 	/** One key for them all: there are few, and whoever asks for one may be served by another. */
 	private readonly declaring = new Map<string, string[]>();
 	private readonly declared = new Map<string, readonly ServingRuntime[]>();
@@ -36,6 +40,7 @@ export class Links implements Lineage {
 		this.exists = exists;
 		this.scalersOf = scalersOf;
 		this.forgotten = forgotten;
+		this.statements = new StatementIndex(forgotten);
 		const index = <T>(kind: Kind, itemsIn: (facts: Facts | undefined) => readonly T[], pathsOf: (item: T) => readonly string[]) =>
 			new PathIndex(
 				(file) => itemsIn(factsOf(file)),
@@ -60,6 +65,7 @@ export class Links implements Lineage {
 		this.reading.replace(file, stagesIn(before), stagesIn(after));
 		this.tracked.replace(file, datasetsIn(before), datasetsIn(after));
 		this.deployed.replace(file, deploymentsIn(before), deploymentsIn(after));
+		this.statements.replace(file, statementsOf(after));
 		this.forgotten(topicOf("facts", file));
 	}
 
@@ -99,6 +105,22 @@ export class Links implements Lineage {
 
 	deploymentsOf(path: string): readonly Deployment[] {
 		return this.deployed.at(path);
+	}
+
+	thingsIn(file: string): readonly Thing[] {
+		return this.statements.thingsIn(file);
+	}
+
+	thingsKnownBy(key: string): readonly Thing[] {
+		return this.statements.thingsKnownBy(key);
+	}
+
+	thingsAround(place: string): readonly Thing[] {
+		return this.statements.thingsAround(place);
+	}
+
+	relationsOf(key: string): readonly Relation[] {
+		return this.statements.relationsOf(key);
 	}
 }
 

@@ -44,6 +44,13 @@ export class Recording {
 			stagesReading: (path) => keepAbout("reading", path, ({ lineage }) => lineage.stagesReading(path)),
 			datasetsAt: (path) => keepAbout("data", path, ({ lineage }) => lineage.datasetsAt(path)),
 			deploymentsOf: (path) => keepAbout("deployments", path, ({ lineage }) => lineage.deploymentsOf(path)),
+			thingsIn: (file) => {
+				this.topics.add(topicOf("facts", file));
+				return keep(`things in ${file}`, ({ lineage }) => lineage.thingsIn(file));
+			},
+			thingsKnownBy: (key) => keepAbout("things", key, ({ lineage }) => lineage.thingsKnownBy(key)),
+			thingsAround: (place) => keepAbout("around", place, ({ lineage }) => lineage.thingsAround(place)),
+			relationsOf: (key) => keepAbout("relations", key, ({ lineage }) => lineage.relationsOf(key)),
 			exists: (path) => keepOutside(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = {

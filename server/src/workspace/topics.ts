@@ -1,5 +1,17 @@
 /** What a question to the lineage is about; `scalers` are asked about by the workload that they scale. */
-export type Kind = "facts" | "cards" | "models" | "scalers" | "runtimes" | "writing" | "reading" | "data" | "deployments";
+export type Kind =
+	| "facts"
+	| "cards"
+	| "models"
+	| "scalers"
+	| "runtimes"
+	| "writing"
+	| "reading"
+	| "data"
+	| "deployments"
+	| "things"
+	| "around"
+	| "relations";
 export type Topic = `${Kind} ${string}`;
 
 export function topicOf(kind: Kind, key: string): Topic {

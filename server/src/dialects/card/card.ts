@@ -129,8 +129,10 @@ function readModel(model: Cursor, file: string): Card["model"] {
 		target: model.get("target").string(),
 		maxAge: duration(model.get("maxAge")),
 		languages: texts(model.get("languages")),
+		aliases: texts(model.get("aliases")),
 		trainingData: all(model.get("trainingData"), (data) => ({
 			id: data.get("id").string(),
+			aliases: texts(data.get("aliases")),
 			version: data.get("version").word(),
 			from: date(data.get("from")),
 			to: date(data.get("to")),

@@ -1,6 +1,7 @@
-import type { BadInterval, Card } from "../../facts/card.ts";
+import type { Card } from "../../facts/card.ts";
+import type { BadInterval } from "../../facts/card-data.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { all, date, duration, keyPlace, texts } from "./read.ts";
+import { all, date, duration, keyPlace, offset, texts } from "./read.ts";
 
 export function readFeatures(list: Cursor): Card["features"] {
 	return list.items().flatMap((feature) => {
@@ -16,6 +17,12 @@ export function readFeatures(list: Cursor): Card["features"] {
 			maxAge: duration(feature.get("maxAge")),
 			availableSince: date(feature.get("availableSince")),
 			retireOn: date(feature.get("retireOn")),
+			deprecated: feature.get("deprecated").boolean(),
+			training: all(feature.get("training"), (training) => ({
+				source: training.get("source").string(),
+				transform: training.get("transform").string(),
+			})),
+			window: all(feature.get("window"), (window) => ({ from: offset(window.get("from")), to: offset(window.get("to")) })),
 			badIntervals: feature
 				.get("badIntervals")
 				.items()
@@ -39,6 +46,10 @@ export function readSources(list: Cursor, text: string): Card["sources"] {
 		const id = source.get("id").string();
 		const read = all(source, () => ({
 			id,
+			aliases: texts(source.get("aliases")),
+			model: source.get("model").string(),
+			retireOn: date(source.get("retireOn")),
+			deprecated: source.get("deprecated").boolean(),
 			owner: source.get("owner").string(),
 			version: source.get("version").word(),
 			schema: source.get("schema").string(),

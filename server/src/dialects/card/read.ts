@@ -58,6 +58,14 @@ export function duration(cursor: Cursor): Located<number> | undefined {
 	return converted(cursor.string(), parseDuration);
 }
 
+/** A duration before or after a moment: "-30d" is before it. */
+export function offset(cursor: Cursor): Located<number> | undefined {
+	return converted(cursor.string(), (text) => {
+		const span = parseDuration(text.replace(/^[+-]/, ""));
+		return span === undefined ? undefined : text.startsWith("-") ? -span : span;
+	});
+}
+
 export function fileReference(cursor: Cursor, file: string): FileReference | undefined {
 	const written = cursor.string();
 	return written && { at: written.at, written: written.value, path: resolvePath(file, written.value) };

@@ -1,4 +1,4 @@
-import type { TrainingData } from "../../facts/card.ts";
+import type { TrainingData } from "../../facts/card-data.ts";
 import { rule } from "../rule.ts";
 import { related, sameVersion } from "../words.ts";
 import { nameOfReport, placeOfReport } from "./words.ts";

@@ -1,0 +1,38 @@
+import { nameKey, placeKey } from "../facts/thing.ts";
+import { resolvePath } from "../source/paths.ts";
+
+/** The keys of what an address names: a place, or an entry of a registry without its version. Nothing for a path or a bare word. */
+export function addressKeys(address: string | undefined, sort: "model" | "data"): readonly string[] {
+	const [, scheme = "", rest = ""] = /^([a-z][\w+.-]*):(?:\/\/)?(.+)$/i.exec(address?.trim() ?? "") ?? [];
+	switch (scheme.toLowerCase()) {
+		case "":
+		case "file":
+			return [];
+		case "models": {
+			const name = /^\/*([^/@]+)/.exec(rest)?.[1];
+			return name === undefined || /^m-[0-9a-f]{32}$/.test(name) ? [] : [nameKey("mlflow/model", name)];
+		}
+		case "azureml": {
+			const name = /^([^/:@]+)(?:[:@][^/:@]+)?$/.exec(rest)?.[1];
+			return name === undefined ? placeIn(address) : [nameKey(`azureml/${sort}`, name)];
+		}
+		default:
+			return placeIn(address);
+	}
+}
+
+/** The keys of what a person wrote: an address, a path that starts at the file's folder, or a name in `registry`. */
+export function wordKeys(word: string, file: string, sort: "model" | "data", registry: string): readonly string[] {
+	if (/^[a-z][\w+.-]*:\/*[^/\s]/i.test(word)) return addressKeys(word, sort);
+	return isPath(word) ? [placeKey(resolvePath(file, word))] : [nameKey(registry, word)];
+}
+
+/** A word with a slash, or one that ends like the name of a file. */
+function isPath(word: string): boolean {
+	return /^[^\s]*\/[^\s]*$|^[\w-]+\.[a-z]\w{1,7}$/i.test(word);
+}
+
+/** An address without a path names a whole store or volume, which is no place of its own. */
+function placeIn(address: string | undefined): readonly string[] {
+	return address !== undefined && /^[a-z][\w+.-]*:\/\/[^/]+\/+[^/]/i.test(address) ? [placeKey(address.replace(/[?#].*$/, ""))] : [];
+}

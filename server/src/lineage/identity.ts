@@ -1,0 +1,100 @@
+import { nameKey, placeKey, type Thing, type ThingKind } from "../facts/thing.ts";
+import type { Lineage } from "./lineage.ts";
+
+/** Everything that is the same as a thing, however the files come to speak of it: the thing first. */
+export function sameAs(thing: Thing, lineage: Lineage): ReadonlySet<Thing> {
+	const found = new Set([thing]);
+	const keys = new Set<string>();
+	for (const one of found) {
+		for (const key of [...one.keys, ...candidateKey(one, lineage)]) {
+			if (keys.has(key)) continue;
+			keys.add(key);
+			for (const other of bearing(key, lineage)) found.add(other);
+		}
+		for (const other of linked(one, lineage)) found.add(other);
+	}
+	return found;
+}
+
+/** What is meant by a key or a name at a place of this file: whatever bears the key, else the nearest bearer of the name, if it is the only one. */
+export function meant(word: string, file: string, lineage: Lineage): Thing | undefined {
+	const bearers = lineage.thingsKnownBy(word);
+	const known = bearers.find(({ keys }) => keys.includes(word));
+	if (known) return known;
+	const named = bearers.filter(({ names }) => names?.includes(word));
+	const inFile = named.filter(({ at }) => at.file === file);
+	const inFolder = inFile.length > 0 ? inFile : named.filter(({ at }) => folderOf(at.file) === folderOf(file));
+	const [first, ...others] = inFolder.length > 0 ? inFolder : named;
+	return first && others.every((other) => isPlainlySame(first, other)) ? first : undefined;
+}
+
+/** Kept under this name are the things that describe a file. */
+export function describing(file: string): string {
+	return nameKey("describes", file);
+}
+
+/** The things of one sort in the files that another one describes; what shares its first key is one thing. */
+export function described({ describes = [], kind }: Thing, lineage: Lineage): readonly Thing[] {
+	const byKey = new Map<string, Thing>();
+	for (const file of describes) {
+		for (const thing of lineage.thingsIn(file)) {
+			const [key = ""] = thing.keys;
+			if (thing.declared && isOfSort(thing.kind, kind) && !byKey.has(key)) byKey.set(key, thing);
+		}
+	}
+	return [...byKey.values()];
+}
+
+/** The path that a thing lies at, of those that it may lie at. */
+export function candidateKey({ candidates = [] }: Thing, lineage: Lineage): readonly string[] {
+	const path = candidates.find((one) => lineage.exists(one)) ?? candidates.find((one) => isSpokenOf(one, lineage));
+	return path === undefined ? [] : [placeKey(path)];
+}
+
+function isSpokenOf(path: string, lineage: Lineage): boolean {
+	const key = placeKey(path);
+	return lineage.thingsKnownBy(key).some(({ keys }) => keys.includes(key));
+}
+
+function bearing(key: string, lineage: Lineage): readonly Thing[] {
+	const bearers = lineage.thingsKnownBy(key).filter(({ keys, same }) => keys.includes(key) || same?.includes(key));
+	const place = key.startsWith("place ") ? key.slice("place ".length) : undefined;
+	if (place === undefined) return bearers;
+	const lying = lineage.thingsAround(place).filter((thing) => thing.candidates?.includes(place) && candidateKey(thing, lineage)[0] === key);
+	return [...bearers, ...lying];
+}
+
+/** What a thing says that it is the same as, and what says so of it. */
+function linked(thing: Thing, lineage: Lineage): readonly Thing[] {
+	const { same = [], names = [], at } = thing;
+	const meantHere = same.flatMap((word) => meant(word, at.file, lineage) ?? []);
+	const sayingSo = names.flatMap((name) =>
+		lineage.thingsKnownBy(name).filter((other) => other.same?.includes(name) && meant(name, other.at.file, lineage) === thing),
+	);
+	const descriptions = lineage
+		.thingsKnownBy(describing(at.file))
+		.filter((other) => isOfSort(thing.kind, other.kind) && isOnly(thing, described(other, lineage)));
+	const own = described(thing, lineage);
+	return [...meantHere, ...sayingSo, ...descriptions, ...(own.length === 1 ? own : [])];
+}
+
+function isOnly(thing: Thing, things: readonly Thing[]): boolean {
+	const [only, ...others] = things;
+	return only !== undefined && others.length === 0 && only.keys[0] === thing.keys[0];
+}
+
+/** A card may call data a source that its owner calls a data set. */
+function isOfSort(kind: ThingKind, wanted: ThingKind): boolean {
+	return kind === wanted || (wanted === "source" && (kind === "dataset" || kind === "view"));
+}
+
+/** Without asking what else is the same: they share a key, or one describes the file of the other. */
+function isPlainlySame(a: Thing, b: Thing): boolean {
+	return (
+		a.keys.some((key) => b.keys.includes(key)) || a.describes?.includes(b.at.file) === true || b.describes?.includes(a.at.file) === true
+	);
+}
+
+function folderOf(file: string): string {
+	return file.slice(0, file.lastIndexOf("/") + 1);
+}

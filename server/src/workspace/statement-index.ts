@@ -1,0 +1,81 @@
+import { placeOf, type Relation, type Thing } from "../facts/thing.ts";
+import { describing } from "../lineage/identity.ts";
+import type { Lineage } from "../lineage/lineage.ts";
+import { noStatements, type Statements } from "../lineage/statements.ts";
+import { exchange, PathIndex, remember } from "./path-index.ts";
+import { type Kind, type Topic, topicOf } from "./topics.ts";
+
+/** Which files speak of which things, by each of their keys and names. An answer stays the same object until one of the files behind it changes. */
+export class StatementIndex implements Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" | "relationsOf"> {
+	private readonly statements = new Map<string, Statements>();
+	/** Key or name → the files that hold things or relations of it, in order. */
+	private readonly knowing = new Map<string, string[]>();
+	private readonly relating = new Map<string, string[]>();
+	private readonly known = new Map<string, readonly Thing[]>();
+	private readonly related = new Map<string, readonly Relation[]>();
+	private readonly around: PathIndex<Thing>;
+	private readonly forgotten: (topic: Topic) => void;
+
+	/** `forgotten` is called with what there may be another answer about from now on. */
+	constructor(forgotten: (topic: Topic) => void) {
+		this.forgotten = forgotten;
+		this.around = new PathIndex(
+			(file) => this.thingsIn(file),
+			placesOf,
+			(place) => forgotten(topicOf("around", place)),
+		);
+	}
+
+	/** What a file says by now. The topic of its facts is told by whoever holds the facts. */
+	replace(file: string, after: Statements): void {
+		const before = this.statements.get(file) ?? noStatements;
+		if (before === after) return;
+		if (after === noStatements) this.statements.delete(file);
+		else this.statements.set(file, after);
+		const touch = (kind: Kind, answers: Map<string, unknown>) => (key: string) => {
+			if (answers.delete(key)) this.forgotten(topicOf(kind, key));
+		};
+		exchange(this.knowing, file, keysOf(before.things), keysOf(after.things), touch("things", this.known));
+		exchange(this.relating, file, endsOf(before.relations), endsOf(after.relations), touch("relations", this.related));
+		this.around.replace(file, before.things, after.things);
+	}
+
+	thingsIn(file: string): readonly Thing[] {
+		return this.statements.get(file)?.things ?? noStatements.things;
+	}
+
+	thingsKnownBy(key: string): readonly Thing[] {
+		return remember(this.known, key, () =>
+			(this.knowing.get(key) ?? []).flatMap((file) => this.thingsIn(file).filter((thing) => wordsOf(thing).includes(key))),
+		);
+	}
+
+	thingsAround(place: string): readonly Thing[] {
+		return this.around.at(place);
+	}
+
+	relationsOf(key: string): readonly Relation[] {
+		return remember(this.related, key, () =>
+			(this.relating.get(key) ?? []).flatMap((file) =>
+				(this.statements.get(file) ?? noStatements).relations.filter(({ from, to }) => from === key || to === key),
+			),
+		);
+	}
+}
+
+/** All that a thing is found by. */
+function wordsOf({ keys, names = [], same = [], describes = [] }: Thing): readonly string[] {
+	return [...keys, ...names, ...same, ...describes.map(describing)];
+}
+
+function keysOf(things: readonly Thing[]): ReadonlySet<string> {
+	return new Set(things.flatMap(wordsOf));
+}
+
+function endsOf(relations: readonly Relation[]): ReadonlySet<string> {
+	return new Set(relations.flatMap(({ from, to }) => [from, to]));
+}
+
+function placesOf({ keys, candidates = [] }: Thing): readonly string[] {
+	return [...keys.flatMap((key) => placeOf(key) ?? []), ...candidates];
+}
