@@ -7,6 +7,8 @@ import { fieldAt } from "../workspace/field.ts";
 import type { World } from "../workspace/world.ts";
 import { ageOf, driftLine, driftOf, noteText } from "./drift-text.ts";
 import { aboutField, aboutNamed, type Hover } from "./hover-field.ts";
+import { importanceLines } from "./importance-text.ts";
+import { aboutFlow } from "./lineage-text.ts";
 import { benchmarkLine, code, describeModel } from "./model-text.ts";
 import { tensorNamed, tensorText } from "./tensor-text.ts";
 
@@ -21,7 +23,8 @@ export function hover(world: World, file: string, offset: number): Hover | undef
 		...reading.facts.cards.flatMap((card) => aboutCard(world, card, point) ?? []),
 	];
 	const named = field && facts.length === 0 ? aboutNamed(world, file, field) : undefined;
-	const parts = [...facts, ...(named ? [named] : []), ...(field ? [aboutField(field)] : [])];
+	const flow = aboutFlow(world, file, offset, facts.length > 0 || named !== undefined);
+	const parts = [...facts, ...(named ? [named] : []), ...(flow ? [flow] : []), ...(field ? [aboutField(field)] : [])];
 	const places = parts.map(({ at }) => at);
 	const at = places.find((place) => contains(place, point)) ?? places[0];
 	return at && { at, markdown: parts.map(({ markdown }) => markdown).join("\n\n---\n\n") };
@@ -76,5 +79,6 @@ function describeFeature(world: World, card: Card, feature: Feature, name: strin
 	const note = drift && noteText(drift);
 	if (reading && drift) lines.push(`- drift: ${code(driftLine(drift, ageOf(reading, world.now)))}, from ${code(reading.from)}`);
 	if (note !== undefined) lines.push(`- ${code(note)}`);
+	lines.push(...importanceLines(card, world.known.importance(card.at.file), name));
 	return lines.join("\n");
 }

@@ -6,20 +6,30 @@ import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 import { judge, objectivesOf } from "./benchmark-plan.ts";
 import { isFromEndpoint } from "./drift-text.ts";
+import { flowLenses } from "./lens-flow.ts";
 import { benchmarkLine } from "./model-text.ts";
 
 /** A line above the text that does something when it is clicked. The commands are those of the editor's extension. */
 export interface Lens {
 	readonly at: Span;
 	readonly title: string;
-	readonly command: "plimsoll.benchmark" | "plimsoll.showBenchmark" | "plimsoll.showDrift" | "plimsoll.connectDrift";
+	readonly command:
+		| "plimsoll.benchmark"
+		| "plimsoll.showBenchmark"
+		| "plimsoll.showDrift"
+		| "plimsoll.connectDrift"
+		| "plimsoll.showLineage";
 	readonly file: string;
 }
 
 export function lenses(world: World, file: string): readonly Lens[] {
 	const facts = world.reading(file)?.facts;
 	if (!facts) return [];
-	return [...facts.models.flatMap((model) => modelLenses(world, model)), ...facts.cards.flatMap((card) => cardLenses(world, card))];
+	return [
+		...flowLenses(world, file),
+		...facts.models.flatMap((model) => modelLenses(world, model)),
+		...facts.cards.flatMap((card) => cardLenses(world, card)),
+	];
 }
 
 function modelLenses(world: World, model: Model): readonly Lens[] {

@@ -119,10 +119,10 @@ export class Graph {
 export function wholeGraph(
 	files: readonly string[],
 	lineage: Lineage,
-): { readonly nodes: readonly Node[]; readonly edges: readonly Edge[] } {
+): { readonly nodes: readonly Node[]; readonly edges: readonly Edge[]; readonly graph: Graph } {
 	const graph = new Graph(lineage);
 	const nodes = distinct(files.flatMap((file) => graph.nodesIn(file)));
-	return { nodes, edges: nodes.flatMap((node) => graph.outOf(node)) };
+	return { nodes, edges: nodes.flatMap((node) => graph.outOf(node)), graph };
 }
 
 const ranks: readonly ThingKind[] = [

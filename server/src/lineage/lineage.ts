@@ -28,6 +28,8 @@ export interface Lineage {
 	deploymentsOf(path: string): readonly Deployment[];
 	/** What a file speaks of that takes part in the flow of data. */
 	thingsIn(file: string): readonly Thing[];
+	/** How data flows between things, as this file says. */
+	relationsIn(file: string): readonly Relation[];
 	/** The things that bear this key or name, or that are the same as whatever bears it. */
 	thingsKnownBy(key: string): readonly Thing[];
 	/** The things at a place, in it or around it. */

@@ -29,6 +29,8 @@ export function ask<P extends { readonly textDocument: { readonly uri: string } 
 			const offsetAt = (position: Position) => documentOf(session, file).offsetAt(position);
 			return answer({ world: session.world(), session, file, offsetAt }, params);
 		} catch (error) {
+			// What is refused for a reason is told to the person, in these words.
+			if (error instanceof ResponseError) throw error;
 			server.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 			return empty;
 		}

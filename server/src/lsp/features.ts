@@ -11,6 +11,7 @@ import {
 	type DocumentLinkParams,
 	type DocumentSymbol,
 	type DocumentSymbolParams,
+	ErrorCodes,
 	type FoldingRange,
 	type FoldingRangeParams,
 	type Hover,
@@ -18,13 +19,17 @@ import {
 	type InlayHint,
 	type InlayHintParams,
 	type Location,
+	type PrepareRenameParams,
 	type ReferenceParams,
+	type RenameParams,
+	ResponseError,
 	type SemanticTokens,
 	SemanticTokensBuilder,
 	type SemanticTokensLegend,
 	type SemanticTokensParams,
 	type SymbolInformation,
 	type WorkspaceDiagnosticReport,
+	type WorkspaceEdit,
 } from "vscode-languageserver";
 import { type Action, actions } from "../features/actions.ts";
 import { definition } from "../features/definition.ts";
@@ -34,6 +39,7 @@ import { inlays } from "../features/inlay.ts";
 import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
 import { references } from "../features/references.ts";
+import { rename, renaming } from "../features/rename.ts";
 import { type Outline, symbols } from "../features/symbols.ts";
 import { tokens, tokenTypes } from "../features/tokens.ts";
 import { workspaceSymbols } from "../features/workspace-symbols.ts";
@@ -42,6 +48,7 @@ import { type Asked, ask } from "./ask.ts";
 import { toCompletions } from "./completions.ts";
 import { symbolKinds, toDiagnostic, toRange, toWorkspaceEdit } from "./convert.ts";
 import { filesOf } from "./documents.ts";
+import { answerHierarchy } from "./hierarchy.ts";
 import { commands } from "./protocol.ts";
 import type { Server } from "./server.ts";
 
@@ -57,6 +64,9 @@ export function answerFeatures(server: Server): void {
 	connection.onDefinition(ask<DefinitionParams, Location | null>(server, null, toDefinition));
 	connection.onReferences(ask<ReferenceParams, Location[]>(server, [], toReferences));
 	connection.onDocumentLinks(ask<DocumentLinkParams, DocumentLink[]>(server, [], toLinks));
+	connection.onPrepareRename(ask<PrepareRenameParams, ReturnType<typeof toRenaming>>(server, null, toRenaming));
+	connection.onRenameRequest(ask<RenameParams, WorkspaceEdit | null>(server, null, toRename));
+	answerHierarchy(server);
 	connection.onDocumentSymbol(ask<DocumentSymbolParams, DocumentSymbol[]>(server, [], toOutline));
 	connection.onWorkspaceSymbol(({ query }): SymbolInformation[] => server.sessions.flatMap((session) => toSymbols(server, session, query)));
 	connection.onFoldingRanges(ask<FoldingRangeParams, FoldingRange[] | null>(server, null, toFoldings));
@@ -96,6 +106,19 @@ function toDefinition({ world, session, file, offsetAt }: Asked, { position }: D
 function toReferences({ world, session, file, offsetAt }: Asked, { position, context }: ReferenceParams): Location[] {
 	const { places, declaration } = references(world, file, offsetAt(position));
 	return [...(context.includeDeclaration && declaration ? [declaration] : []), ...places].map((at) => toLocation(session, at));
+}
+
+function toRenaming({ world, session, file, offsetAt }: Asked, { position }: PrepareRenameParams) {
+	const found = renaming(world, file, offsetAt(position));
+	if (!found) return null;
+	if ("refusal" in found) throw new ResponseError(ErrorCodes.InvalidRequest, found.refusal);
+	return { range: toRange(session, found.at), placeholder: found.name };
+}
+
+function toRename({ world, session, file, offsetAt }: Asked, { position, newName }: RenameParams): WorkspaceEdit {
+	const edits = rename(world, file, offsetAt(position), newName);
+	if ("refusal" in edits) throw new ResponseError(ErrorCodes.InvalidRequest, edits.refusal);
+	return toWorkspaceEdit(session, edits);
 }
 
 function toLocation(session: Asked["session"], at: Span): Location {

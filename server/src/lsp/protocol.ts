@@ -25,6 +25,8 @@ export const requests = {
 	refreshDrift: "plimsoll/refreshDrift",
 	/** DriftParams → DriftPanel, or null where no card speaks of drift. */
 	driftReport: "plimsoll/driftReport",
+	/** LineageParams → LineageGraph. */
+	lineage: "plimsoll/lineage",
 	/** ExplainParams → Explanation, or null where there is no such rule. */
 	explain: "plimsoll/explain",
 	/** No parameters → RuleSummary[], sorted by id. */
@@ -39,6 +41,8 @@ export const notifications = {
 	driftChanged: "plimsoll/driftChanged",
 	/** BenchmarkChanged, from the server: an open panel asks again. */
 	benchmarkChanged: "plimsoll/benchmarkChanged",
+	/** No parameters, from the server, when typing pauses after a change: an open graph of data asks again. */
+	lineageChanged: "plimsoll/lineageChanged",
 	/** TrustParams, from the editor, once: the person trusts the workspace from now on. */
 	trust: "plimsoll/trust",
 } as const;
@@ -57,6 +61,8 @@ export const commands = {
 	disconnectDrift: "plimsoll.disconnectDrift",
 	/** RefreshDriftParams. */
 	refreshDrift: "plimsoll.refreshDrift",
+	/** LineageParams. */
+	showLineage: "plimsoll.showLineage",
 	/** ExplainParams. */
 	explainRule: "plimsoll.explainRule",
 } as const;
@@ -300,6 +306,67 @@ export interface DriftChanged {
 export interface BenchmarkChanged {
 	/** URIs of the manifests whose model was measured. */
 	readonly uris: readonly string[];
+}
+
+export interface LineageParams {
+	/** Where the person asks from; absent for the whole workspace. */
+	readonly uri?: string;
+	/** UTF-16 offset in the document. */
+	readonly at?: number;
+}
+
+/** How data flows through the workspace. The whole of it, also when it is asked for from one place. */
+export interface LineageGraph {
+	readonly nodes: readonly LineageNode[];
+	readonly edges: readonly LineageEdge[];
+	/** The id of the node that the person asked from. */
+	readonly focus?: string;
+}
+
+export interface LineageNode {
+	/** Stable as long as what it is known by stays. */
+	readonly id: string;
+	readonly kind:
+		| "source"
+		| "dataset"
+		| "view"
+		| "feature"
+		| "lookup"
+		| "settings"
+		| "code"
+		| "stage"
+		| "model"
+		| "service"
+		| "consumer"
+		| "monitor";
+	readonly name: string;
+	readonly owner?: string;
+	/** The folder of its first place, relative to the workspace and "" at its root: what nodes can be gathered by. */
+	readonly folder: string;
+	/** The other repository that it belongs to. */
+	readonly repository?: string;
+	/** Where it is declared, or else mentioned. */
+	readonly place: LineagePlace;
+	/** Findings at its places, the worst first. */
+	readonly findings: readonly { readonly severity: "error" | "warning" | "info"; readonly message: string }[];
+	/** What drift says of it: "PSI 0.31, over 0.2". */
+	readonly drift?: { readonly text: string; readonly drifted?: boolean };
+}
+
+export interface LineageEdge {
+	/** Ids of nodes; data goes from the one to the other. */
+	readonly from: string;
+	readonly to: string;
+	/** `part` where one path lies in the other. */
+	readonly kind: "read" | "write" | "serve" | "call" | "set" | "label" | "feedback" | "part";
+	/** The words that say so. */
+	readonly place: LineagePlace;
+}
+
+export interface LineagePlace {
+	readonly uri: string;
+	/** From 0, as everywhere in the protocol. */
+	readonly line: number;
 }
 
 export interface ExplainParams {

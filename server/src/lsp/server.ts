@@ -21,6 +21,7 @@ import { Diagnostics } from "./diagnostics.ts";
 import { addSession, filesOf, followDocuments, followFolders, type Location, locate } from "./documents.ts";
 import { Drift } from "./drift.ts";
 import { answerFeatures, tokenLegend } from "./features.ts";
+import { answerLineage } from "./lineage.ts";
 import {
 	type ExplainParams,
 	type Explanation,
@@ -47,6 +48,8 @@ export interface Server {
 	settings: Settings;
 	/** What stands in and above the lines may have changed although no text did. */
 	hintsAreStale: boolean;
+	/** Somebody has asked for the graph of data, and may be looking at it. */
+	graphIsAskedFor: boolean;
 	/** The session and workspace path of a URI. */
 	locate(uri: string): Location | undefined;
 	/** Files or evidence have changed: look at what they name, then tell the editor. */
@@ -106,6 +109,7 @@ function begin(connection: Connection, documents: TextDocuments<TextDocument>, p
 		trusted: options.trusted === true,
 		settings: options.settings ?? {},
 		hintsAreStale: false,
+		graphIsAskedFor: false,
 		locate: (uri) => locate(server, uri),
 		settle: (session) => settle(server, session),
 		readSettings: () => readSettings(server),
@@ -127,6 +131,8 @@ function capabilities(client: ClientCapabilities): InitializeResult {
 			completionProvider: { triggerCharacters: [" ", "\n", '"', "/", "["] },
 			definitionProvider: true,
 			referencesProvider: true,
+			renameProvider: { prepareProvider: true },
+			callHierarchyProvider: true,
 			codeLensProvider: { resolveProvider: false },
 			inlayHintProvider: true,
 			documentLinkProvider: { resolveProvider: false },
@@ -185,6 +191,7 @@ async function settle(server: Server, session: Session): Promise<void> {
 /** What follows once the findings of all files are out. */
 function tellRest(server: Server): void {
 	tellStatus(server);
+	if (server.graphIsAskedFor) void server.connection.sendNotification(notifications.lineageChanged);
 	if (!server.hintsAreStale) return;
 	server.hintsAreStale = false;
 	const { connection, client } = server;
@@ -196,6 +203,7 @@ function answerRequests(server: Server): void {
 	const { connection } = server;
 	server.benchmarks.answer(server);
 	server.drift.answer(server);
+	answerLineage(server);
 	connection.onRequest(requests.rules, () =>
 		rules.map(({ id, summary, severity }) => ({ id, summary, severity })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 	);

@@ -7,6 +7,7 @@ import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
 import type { Learnt } from "../workspace/measured.ts";
 import { folderOf, foldersAbove } from "../workspace/paths.ts";
+import { keyOf } from "../workspace/wants.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Want, World } from "../workspace/world.ts";
 import type { Places } from "./convert.ts";
@@ -157,7 +158,7 @@ export class Session implements Places {
 	async learn(trusted: boolean, file?: string): Promise<void> {
 		if (this.base === "") return;
 		const before = this.world();
-		const wants = before.wants(file).filter(({ kind }) => trusted || kind === "report");
+		const wants = before.wants(file).filter(({ kind }) => trusted || kind !== "model");
 		this.unlearn(wants, file);
 		const due = wants.filter((want) => this.touched.delete(keyOf(want)) || !this.learnt.has(keyOf(want)));
 		for (const want of due) this.learnt.set(keyOf(want), want);
@@ -173,10 +174,11 @@ export class Session implements Places {
 	private unlearn(wants: readonly Want[], file: string | undefined): void {
 		const wanted = new Set(wants.map(keyOf));
 		for (const [key, want] of this.learnt) {
-			if (wanted.has(key) || (file !== undefined && !(want.kind === "report" && want.card === file))) continue;
+			if (wanted.has(key) || (file !== undefined && !("card" in want && want.card === file))) continue;
 			this.learnt.delete(key);
 			this.touched.delete(key);
 			if (want.kind === "model") this.take({ kind: "model", path: want.path, value: undefined });
+			else if (want.kind === "importance") this.take({ kind: "importance", card: want.card, value: undefined });
 			else for (const kind of ["drift", "drift-problem"] as const) this.take({ kind, card: want.card, value: undefined });
 		}
 	}
@@ -234,11 +236,8 @@ export class Session implements Places {
 	}
 }
 
-function keyOf(want: Want): string {
-	return want.kind === "report" ? `${want.path}:${want.card}` : want.path;
-}
-
 /** The model file, or the card that names the report. */
 function subjectOf(one: Want | Learnt): string {
+	if (one.kind === "importance") return `importance ${one.card}`;
 	return "card" in one ? one.card : one.path;
 }

@@ -6,7 +6,7 @@ import type { Reading } from "../dialects/read.ts";
 import { schemaNamed } from "../dialects/schemas.ts";
 import { noFacts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
-import type { Level, Preset, RuleSettings } from "../rules/settings.ts";
+import type { Forbidden, Level, Preset, RuleSettings } from "../rules/settings.ts";
 import { resolvePath } from "../source/paths.ts";
 import { Cursor, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
@@ -32,6 +32,7 @@ export interface ConfigurationFile {
 	readonly stage?: string;
 	readonly targets: Readonly<Record<string, string>>;
 	readonly levels: Readonly<Record<string, Level>>;
+	readonly forbidden: readonly Forbidden[];
 	readonly overrides: readonly Override[];
 	readonly ignore: readonly string[];
 	readonly extends: readonly string[];
@@ -85,6 +86,7 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 				.map((item) => item.get("rules")),
 		].flatMap((map) => unknownRules(map, rules)),
 		...unknownSet(root.get("rules")),
+		...root.get("forbidden").items().flatMap(forbidsNothing),
 	];
 	const preset = root.get("preset").string()?.value as Preset | undefined;
 	const stage = root.get("stage").string()?.value;
@@ -94,6 +96,7 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 		...(stage ? { stage } : {}),
 		targets: Object.fromEntries(words(root.get("targets"))),
 		levels: Object.fromEntries(words(root.get("rules"))) as Record<string, Level>,
+		forbidden: root.get("forbidden").items().flatMap(readForbidden),
 		overrides: root
 			.get("overrides")
 			.items()
@@ -122,6 +125,7 @@ export function settingsFor(file: string, configurations: ReadonlyMap<string, Co
 		stage: wishes.stage,
 		defaultStage: layers.findLast((layer) => layer.stage)?.stage,
 		targets: Object.assign({}, ...layers.map((layer) => layer.targets)),
+		forbidden: layers.flatMap((layer) => layer.forbidden),
 		levels,
 	};
 }
@@ -165,6 +169,23 @@ function matches(globs: readonly string[], file: string, configuration: string):
 		matchers.set(globs, matcher);
 	}
 	return matcher(path);
+}
+
+const forbiddenKinds = ["feature", "source", "tag"] as const;
+
+function readForbidden(item: Cursor): readonly Forbidden[] {
+	const reason = item.get("reason").string();
+	return forbiddenKinds.flatMap((kind) => {
+		const name = item.get(kind).string();
+		return name && name.value !== "" ? [{ kind, name, ...(reason ? { reason } : {}) }] : [];
+	});
+}
+
+function forbidsNothing(item: Cursor): readonly Finding[] {
+	const at = item.entries()[0]?.key?.at ?? item.at;
+	if (!item.isMap || !at || forbiddenKinds.some((kind) => item.get(kind).present)) return [];
+	const message = "An item of `forbidden` has no `feature`, `source` or `tag`, but Plimsoll requires one of them.";
+	return [{ rule: "config/missing-field", severity: "error", at, message }];
 }
 
 function unknownRules(map: Cursor, rules: ReadonlySet<string>): readonly Finding[] {

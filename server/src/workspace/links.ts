@@ -111,6 +111,10 @@ export class Links implements Lineage {
 		return this.statements.thingsIn(file);
 	}
 
+	relationsIn(file: string): readonly Relation[] {
+		return this.statements.relationsIn(file);
+	}
+
 	thingsKnownBy(key: string): readonly Thing[] {
 		return this.statements.thingsKnownBy(key);
 	}

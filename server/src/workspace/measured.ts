@@ -1,5 +1,5 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
-import type { DriftProblem, DriftReading } from "../evidence/evidence.ts";
+import type { DriftProblem, DriftReading, ImportanceProblem, ImportanceReading } from "../evidence/evidence.ts";
 import type { Known, ModelEvidence } from "../evidence/known.ts";
 
 /** What a probe has learnt. `undefined` as value takes it back. */
@@ -7,7 +7,8 @@ export type Learnt =
 	| { readonly kind: "model"; readonly path: string; readonly value: ModelEvidence | undefined }
 	| { readonly kind: "benchmark"; readonly path: string; readonly value: BenchmarkResult | undefined }
 	| { readonly kind: "drift"; readonly card: string; readonly value: DriftReading | undefined }
-	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined };
+	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined }
+	| { readonly kind: "importance"; readonly card: string; readonly value: ImportanceReading | ImportanceProblem | undefined };
 
 /** Everything that probes have told so far. */
 export class Measured implements Known {
@@ -15,11 +16,13 @@ export class Measured implements Known {
 	private readonly benchmarks = new Map<string, BenchmarkResult>();
 	private readonly drifts = new Map<string, DriftReading>();
 	private readonly driftProblems = new Map<string, DriftProblem>();
+	private readonly importances = new Map<string, ImportanceReading | ImportanceProblem>();
 
 	/** Returns whether that is news. */
 	learn(learnt: Learnt): boolean {
 		if (learnt.kind === "model") return put(this.models, learnt.path, learnt.value);
 		if (learnt.kind === "benchmark") return put(this.benchmarks, learnt.path, learnt.value);
+		if (learnt.kind === "importance") return put(this.importances, learnt.card, learnt.value);
 		if (learnt.kind === "drift") return put(this.drifts, learnt.card, learnt.value);
 		return put(this.driftProblems, learnt.card, learnt.value);
 	}
@@ -38,6 +41,10 @@ export class Measured implements Known {
 
 	driftProblem(card: string): DriftProblem | undefined {
 		return this.driftProblems.get(card);
+	}
+
+	importance(card: string): ImportanceReading | ImportanceProblem | undefined {
+		return this.importances.get(card);
 	}
 }
 

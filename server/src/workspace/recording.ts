@@ -48,6 +48,10 @@ export class Recording {
 				this.topics.add(topicOf("facts", file));
 				return keep(`things in ${file}`, ({ lineage }) => lineage.thingsIn(file));
 			},
+			relationsIn: (file) => {
+				this.topics.add(topicOf("facts", file));
+				return keep(`relations in ${file}`, ({ lineage }) => lineage.relationsIn(file));
+			},
 			thingsKnownBy: (key) => keepAbout("things", key, ({ lineage }) => lineage.thingsKnownBy(key)),
 			thingsAround: (place) => keepAbout("around", place, ({ lineage }) => lineage.thingsAround(place)),
 			relationsOf: (key) => keepAbout("relations", key, ({ lineage }) => lineage.relationsOf(key)),
@@ -58,6 +62,7 @@ export class Recording {
 			benchmark: (path) => keepOutside(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
 			drift: (card) => keepOutside(`drift ${card}`, ({ known }) => known.drift(card)),
 			driftProblem: (card) => keepOutside(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
+			importance: (card) => keepOutside(`importance ${card}`, ({ known }) => known.importance(card)),
 		};
 	}
 

@@ -6,7 +6,7 @@ import { exchange, PathIndex, remember } from "./path-index.ts";
 import { type Kind, type Topic, topicOf } from "./topics.ts";
 
 /** Which files speak of which things, by each of their keys and names. An answer stays the same object until one of the files behind it changes. */
-export class StatementIndex implements Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" | "relationsOf"> {
+export class StatementIndex implements Pick<Lineage, "thingsIn" | "relationsIn" | "thingsKnownBy" | "thingsAround" | "relationsOf"> {
 	private readonly statements = new Map<string, Statements>();
 	/** Key or name → the files that hold things or relations of it, in order. */
 	private readonly knowing = new Map<string, string[]>();
@@ -44,6 +44,10 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "thingsKnownBy
 		return this.statements.get(file)?.things ?? noStatements.things;
 	}
 
+	relationsIn(file: string): readonly Relation[] {
+		return (this.statements.get(file) ?? noStatements).relations;
+	}
+
 	thingsKnownBy(key: string): readonly Thing[] {
 		return remember(this.known, key, () =>
 			(this.knowing.get(key) ?? []).flatMap((file) => this.thingsIn(file).filter((thing) => wordsOf(thing).includes(key))),
@@ -56,9 +60,7 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "thingsKnownBy
 
 	relationsOf(key: string): readonly Relation[] {
 		return remember(this.related, key, () =>
-			(this.relating.get(key) ?? []).flatMap((file) =>
-				(this.statements.get(file) ?? noStatements).relations.filter(({ from, to }) => from === key || to === key),
-			),
+			(this.relating.get(key) ?? []).flatMap((file) => this.relationsIn(file).filter(({ from, to }) => from === key || to === key)),
 		);
 	}
 }

@@ -8,15 +8,24 @@ export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
 	const reports = facts.cards.flatMap(({ drift, at }) =>
 		drift?.report ? [{ path: drift.report.path, card: at.file, at: drift.report.at }] : [],
 	);
+	const importances = facts.cards.flatMap(({ evaluation, at }) =>
+		evaluation?.importance ? [{ path: evaluation.importance.path, card: at.file }] : [],
+	);
 	return [
 		...models.filter((path) => lineage.exists(path) || lineage.exists(`${path}.dvc`)).map((path): Want => ({ kind: "model", path })),
 		...reports.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "report", ...report })),
+		...importances.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "importance", ...report })),
 	];
 }
 
 /** Each wanted thing once. */
 export function distinct(wants: Iterable<Want>): readonly Want[] {
 	const byKey = new Map<string, Want>();
-	for (const want of wants) byKey.set(want.kind === "report" ? `${want.card}:${want.path}` : want.path, want);
+	for (const want of wants) byKey.set(keyOf(want), want);
 	return [...byKey.values()];
+}
+
+/** The same for whatever is wanted twice. */
+export function keyOf(want: Want): string {
+	return want.kind === "model" ? want.path : `${want.kind} ${want.card}:${want.path}`;
 }

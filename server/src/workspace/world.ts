@@ -6,10 +6,14 @@ import type { Failure } from "../rules/check.ts";
 import type { RuleSettings } from "../rules/settings.ts";
 import type { Span } from "../source/span.ts";
 
-/** What the doors should fetch, because some file speaks of it. Nothing here needs the network. A report is named in a card, at a place of it. */
+/**
+ * What the doors should fetch, because some file speaks of it. Nothing here needs the network. Reports, on drift or on the importance of features, are
+ * named in a card; that on drift with its place.
+ */
 export type Want =
 	| { readonly kind: "model"; readonly path: string }
-	| { readonly kind: "report"; readonly path: string; readonly card: string; readonly at: Span };
+	| { readonly kind: "report"; readonly path: string; readonly card: string; readonly at: Span }
+	| { readonly kind: "importance"; readonly path: string; readonly card: string };
 
 /**
  * Everything that is known at one moment, for whoever asks at once: the workspace hands out another world after every change, and a world that
