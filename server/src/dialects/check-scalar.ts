@@ -1,6 +1,6 @@
 import type { PlatformRemark } from "../facts/facts.ts";
 import { type Fix, replace } from "../facts/finding.ts";
-import { parseDate, parseDuration, parseQuantity } from "../facts/units.ts";
+import { parseDate, parseDuration, parseOffset, parseQuantity } from "../facts/units.ts";
 import type { TreeScalar } from "../source/tree.ts";
 import { nearest } from "./nearest.ts";
 import type { Platform, Schema, SchemaType } from "./schema.ts";
@@ -71,6 +71,7 @@ function wrongType(
 /** Text of a form of its own, which quotes around a number do not make. */
 const forms: Readonly<Record<string, string>> = {
 	duration: "a duration such as 200ms, 15m or 90d",
+	offset: "a time before or after such as -30d, 0d or 1h",
 	date: "a date such as 2026-03-31",
 	"date-time": "a date such as 2026-03-31",
 };
@@ -121,9 +122,11 @@ function wrongFormat(tree: TreeScalar, format: string, name: string, platform: P
 		return { ...told("a quantity such as 500m or 2Gi"), ...fix };
 	}
 	const form = forms[format];
-	const read = format === "duration" ? parseDuration : parseDate;
+	const read = readers[format] ?? parseDate;
 	return form !== undefined && read(text) === undefined ? told(form) : undefined;
 }
+
+const readers: Readonly<Record<string, (text: string) => number | undefined>> = { duration: parseDuration, offset: parseOffset };
 
 /** "4 GB" and "4GB" are 4G, "4 GiB" and "4gi" are 4Gi. */
 function quantityMeant(text: string): string | undefined {

@@ -32,6 +32,7 @@ export function typeInWords(schema: Schema): string {
 	if (schema.enum) return `one of ${schema.enum.map(String).join(", ")}`;
 	if (schema.format === "quantity") return "quantity such as 500m or 2Gi";
 	if (schema.format === "duration") return "duration such as 15m or 7d";
+	if (schema.format === "offset") return "time before or after such as -30d or 1h";
 	if (schema.format === "date") return "date";
 	const types = schema.type === undefined ? [] : [schema.type].flat();
 	return types.map((type) => (type === "object" ? "map" : type === "array" ? "list" : type)).join(" or ");

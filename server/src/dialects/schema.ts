@@ -26,7 +26,7 @@ export interface Schema {
 	readonly minimum?: number;
 	readonly maximum?: number;
 	readonly exclusiveMinimum?: number;
-	/** quantity (2Gi, 500m), int-or-string, date, date-time, uri, duration. */
+	/** quantity (2Gi, 500m), int-or-string, date, date-time, uri, duration, offset (-30d, 1h). */
 	readonly format?: string;
 	readonly deprecated?: boolean;
 	readonly default?: unknown;

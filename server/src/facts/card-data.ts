@@ -28,14 +28,17 @@ export interface TrainingData {
 	readonly from?: Located<number>;
 	readonly to?: Located<number>;
 	readonly filters: readonly Located<string>[];
+	readonly unknown?: readonly string[];
 }
 
+/** A vocabulary, an encoder or a table that training and serving both look things up in. */
 export interface Lookup {
 	readonly at: Span;
 	readonly name?: Located<string>;
 	readonly training?: Located<string>;
 	readonly serving?: Located<string>;
 	readonly version?: Located<string>;
+	readonly unknown?: readonly string[];
 }
 
 export interface Feature {
@@ -46,6 +49,7 @@ export interface Feature {
 	readonly source?: Located<string>;
 	readonly view?: Located<string>;
 	readonly transform?: Located<string>;
+	/** online, batch or training-only. */
 	readonly availability?: Located<string>;
 	readonly maxAge?: Located<number>;
 	readonly availableSince?: Located<number>;
@@ -53,10 +57,20 @@ export interface Feature {
 	readonly deprecated?: Located<boolean>;
 	/** What it is trained with, where that is not what it is served with. */
 	readonly training?: { readonly at: Span; readonly source?: Located<string>; readonly transform?: Located<string> };
-	/** The time that it looks at, in milliseconds from the moment of prediction; what lies before is negative. */
-	readonly window?: { readonly at: Span; readonly from?: Located<number>; readonly to?: Located<number> };
+	readonly window?: EventWindow;
 	readonly badIntervals: readonly BadInterval[];
 	readonly pii?: Located<boolean>;
+	readonly unknown?: readonly string[];
+}
+
+/** The events that a feature looks at, in milliseconds from the moment of prediction; what lies before is negative. */
+export interface EventWindow {
+	readonly at: Span;
+	readonly from?: Located<number>;
+	readonly to?: Located<number>;
+	/** What lies ahead in it is planned or foretold, and so known by then. */
+	readonly knownAhead?: Located<boolean>;
+	readonly unknown?: readonly string[];
 }
 
 /** A time in which a feature was wrong. */

@@ -10,6 +10,8 @@ export interface Feedback {
 	readonly mitigation?: Located<string>;
 	/** Those who label do not see the prediction. */
 	readonly blind?: Located<boolean>;
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
 	/** Its keys whose value is a placeholder. */
 	readonly unknown?: readonly string[];
 }

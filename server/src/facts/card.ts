@@ -36,9 +36,15 @@ export interface Card {
 	readonly features: readonly Feature[];
 	readonly featuresComplete?: Located<boolean>;
 	readonly sources: readonly DataSource[];
+	/** Where a further source can be written, as an item of the list. */
+	readonly sourcePlace?: KeyPlace;
 	readonly outputs: readonly CardOutput[];
 	readonly thresholds: readonly DecisionThreshold[];
 	readonly consumers: readonly Consumer[];
+	/** The key of the list, where it is stated, if only to say that there is nobody. */
+	readonly consumersKey?: Span;
+	/** Where a further consumer can be written, as an item of the list. */
+	readonly consumerPlace?: KeyPlace;
 	readonly feedback?: Feedback;
 	readonly retraining?: Retraining;
 	readonly rollback?: { readonly at: Span; readonly to?: Located<string> };
@@ -58,7 +64,7 @@ export interface Card {
 	readonly gpuPool?: Located<number>;
 	readonly experimentUntil?: Located<number>;
 	readonly accept: readonly Acceptance[];
-	/** Its own keys whose value is a placeholder, so that it is stated but not known; so too in the parts of a card below. */
+	/** Its own keys whose value is a placeholder, or a list with one, so that it is stated but not known; so too in the parts of a card below. */
 	readonly unknown?: readonly string[];
 }
 
@@ -112,6 +118,7 @@ export interface Consumer {
 	readonly locale?: Located<string>;
 	/** What it takes the output for: a probability, a score, a rank … */
 	readonly semantics?: Located<string>;
+	readonly unknown?: readonly string[];
 }
 
 export interface Fallback {
@@ -140,6 +147,8 @@ export interface Evaluation {
 	readonly at: Span;
 	readonly baseline?: Located<string>;
 	readonly report?: FileReference;
+	/** What each feature is worth to the model. */
+	readonly importance?: FileReference;
 	/** Groups whose quality is measured by itself. */
 	readonly slices: readonly Located<string>[];
 }

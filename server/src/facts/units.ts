@@ -19,6 +19,12 @@ export function parseDuration(text: string): number | undefined {
 	return total;
 }
 
+/** A duration before or after some moment, in milliseconds: "-30d" is before it, "1d" and "+1d" after it. */
+export function parseOffset(text: string): number | undefined {
+	const span = parseDuration(text.replace(/^[+-]/, ""));
+	return span !== undefined && span !== 0 && text.startsWith("-") ? -span : span;
+}
+
 /** A date or date-time of ISO 8601 in milliseconds since the epoch; a date alone is its first instant in UTC. */
 export function parseDate(text: string): number | undefined {
 	if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;

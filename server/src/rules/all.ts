@@ -65,9 +65,18 @@ import { reportUnsound } from "./drift/report-unsound.ts";
 import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
+import { crossTeamUnversioned } from "./lineage/cross-team-unversioned.ts";
 import { cycle } from "./lineage/cycle.ts";
 import { deadStage } from "./lineage/dead-stage.ts";
+import { forbiddenFeature } from "./lineage/forbidden-feature.ts";
+import { historyGap } from "./lineage/history-gap.ts";
+import { labelLeak } from "./lineage/label-leak.ts";
+import { lookupSkew } from "./lineage/lookup-skew.ts";
 import { notebookInPath } from "./lineage/notebook-in-path.ts";
+import { retiredFeature } from "./lineage/retired-feature.ts";
+import { servingUnavailableFeature } from "./lineage/serving-unavailable-feature.ts";
+import { staleSource } from "./lineage/stale-source.ts";
+import { trainServeSplit } from "./lineage/train-serve-split.ts";
 import { kpiUnmeasured } from "./product/kpi-unmeasured.ts";
 import { ownerMissing } from "./product/owner-missing.ts";
 import { reviewExpired } from "./product/review-expired.ts";
@@ -158,9 +167,18 @@ export const rules: readonly Rule[] = [
 	retrainingOverdue,
 	retrainingPolicyMissing,
 	unmonitoredFeature,
+	crossTeamUnversioned,
 	cycle,
 	deadStage,
+	forbiddenFeature,
+	historyGap,
+	labelLeak,
+	lookupSkew,
 	notebookInPath,
+	retiredFeature,
+	servingUnavailableFeature,
+	staleSource,
+	trainServeSplit,
 	kpiUnmeasured,
 	ownerMissing,
 	reviewExpired,

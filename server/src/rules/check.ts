@@ -20,9 +20,10 @@ export interface Checked {
 /** Findings that one file's own facts decide. */
 export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number): Checked {
 	const checked = new Signing(settings);
+	const basics = { now, targets: settings.targets, forbidden: settings.forbidden };
 	for (const rule of rules) {
 		if (rule.reach !== "file" || (rule.stage && (settings.stage ?? settings.defaultStage) !== rule.stage)) continue;
-		for (const subject of subjectsOf(rule.about, facts)) checked.run(rule, () => rule.check(subject, { now, targets: settings.targets }));
+		for (const subject of subjectsOf(rule.about, facts)) checked.run(rule, () => rule.check(subject, basics));
 	}
 	return checked;
 }
@@ -63,6 +64,7 @@ function surroundingsOf(
 	return {
 		now,
 		targets: settings.targets,
+		forbidden: settings.forbidden,
 		lineage,
 		card,
 		models: card ? modelsOf(card, lineage) : facts.models,

@@ -4,6 +4,7 @@ import type { Container, Facts, Model, Service } from "../facts/facts.ts";
 import type { Remark, Severity } from "../facts/finding.ts";
 import type { Stage } from "../facts/pipeline.ts";
 import type { Lineage } from "../lineage/lineage.ts";
+import type { Forbidden } from "./settings.ts";
 
 /** What a rule can be about; the engine hands over one at a time. */
 export interface Subjects {
@@ -23,6 +24,8 @@ export interface Basics {
 	readonly now: number;
 	/** The release of each platform that the workspace targets, by dialect id: "0.15". */
 	readonly targets: Readonly<Record<string, string>>;
+	/** What no model may read, as the workspace has it. */
+	readonly forbidden: readonly Forbidden[];
 }
 
 /** What a rule of graph reach is told besides. */

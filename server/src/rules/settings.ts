@@ -1,4 +1,5 @@
 import type { Severity } from "../facts/finding.ts";
+import type { Located } from "../source/span.ts";
 
 export type Preset = "recommended" | "strict" | "ci" | "audit";
 
@@ -14,6 +15,15 @@ export interface RuleSettings {
 	/** The stage of whatever has no card that says one. */
 	readonly defaultStage: string | undefined;
 	readonly targets: Readonly<Record<string, string>>;
+	readonly forbidden: readonly Forbidden[];
+}
+
+/** Something that no model may read. */
+export interface Forbidden {
+	readonly kind: "feature" | "source" | "tag";
+	/** A name, in which `*` stands for any letters. */
+	readonly name: Located<string>;
+	readonly reason?: Located<string>;
 }
 
 /** How grave a finding is under these settings, or off. */

@@ -9,7 +9,7 @@ import { checkCard } from "./check.ts";
 import { readFeatures, readSources } from "./data.ts";
 import { readConsumers, readFallback, readFeedback, readMonitoring, readOutOfRange, readRetraining } from "./operation.ts";
 import { readEvaluation, readExplainability, readPresentation, readPurpose } from "./people.ts";
-import { all, date, duration, fileReference, isUri, maybe, texts } from "./read.ts";
+import { all, date, duration, fileReference, isUri, itemPlace, maybe, texts } from "./read.ts";
 
 const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
 
@@ -75,7 +75,7 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 			traffic: readTraffic(document.get("traffic")),
 			model: readModel(document.get("model"), file),
 			featuresComplete: document.get("featuresComplete").boolean(),
-			feedback: readFeedback(document.get("feedback")),
+			feedback: readFeedback(document.get("feedback"), words),
 			retraining: readRetraining(document.get("retraining"), words),
 			rollback: all(document.get("rollback"), (rollback) => ({ to: rollback.get("to").word() })),
 			fallback: readFallback(document.get("fallback")),
@@ -90,6 +90,9 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 			benchmark: readBenchmark(document.get("benchmark")),
 			gpuPool: document.get("gpuPool").number(),
 			experimentUntil: date(document.get("experiment", "until")),
+			sourcePlace: itemPlace(document.get("sources"), words),
+			consumersKey: document.get("consumers").isList ? document.get("consumers").key?.at : undefined,
+			consumerPlace: itemPlace(document.get("consumers"), words),
 		}),
 		features: readFeatures(document.get("features")),
 		sources: readSources(document.get("sources"), words),

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { date } from "./read.ts";
+import { date, offset } from "./read.ts";
 
 type Reader = (cursor: Cursor) => Located<number> | undefined;
 
@@ -10,14 +10,13 @@ const number: Reader = (cursor) => cursor.number();
 /** What of two statements cannot both hold: a beginning after its end, a median above the tail, a usual load above the highest. */
 export function checkCard(document: Cursor): readonly PlatformRemark[] {
 	const [slo, traffic, data] = [document.get("slo"), document.get("traffic"), document.get("model", "trainingData")];
-	const intervals = document
-		.get("features")
-		.items()
-		.flatMap((feature) => feature.get("badIntervals").items());
+	const features = document.get("features").items();
+	const intervals = features.flatMap((feature) => feature.get("badIntervals").items());
 	return [
 		...ordered(slo, ["p50Ms", "p95Ms", "p99Ms"], number),
 		...ordered(traffic, ["steadyQps", "peakQps"], number),
 		...[data, ...intervals].flatMap((span) => ordered(span, ["from", "to"], date)),
+		...features.flatMap((feature) => ordered(feature.get("window"), ["from", "to"], offset)),
 		...document
 			.get("outputs")
 			.items()

@@ -22,7 +22,11 @@ export function readFeatures(list: Cursor): Card["features"] {
 				source: training.get("source").string(),
 				transform: training.get("transform").string(),
 			})),
-			window: all(feature.get("window"), (window) => ({ from: offset(window.get("from")), to: offset(window.get("to")) })),
+			window: all(feature.get("window"), (window) => ({
+				from: offset(window.get("from")),
+				to: offset(window.get("to")),
+				knownAhead: window.get("knownAhead").boolean(),
+			})),
 			badIntervals: feature
 				.get("badIntervals")
 				.items()

@@ -19,7 +19,7 @@ export function readConsumers(list: Cursor): Card["consumers"] {
 	});
 }
 
-export function readFeedback(feedback: Cursor): Card["feedback"] {
+export function readFeedback(feedback: Cursor, text: string): Card["feedback"] {
 	return all(feedback, () => ({
 		labelSource: feedback.get("labelSource").string(),
 		labelDelay: duration(feedback.get("labelDelay")),
@@ -27,6 +27,7 @@ export function readFeedback(feedback: Cursor): Card["feedback"] {
 		authenticated: feedback.get("authenticated").boolean(),
 		mitigation: feedback.get("mitigation").string(),
 		blind: feedback.get("blind").boolean(),
+		place: keyPlace(feedback, text),
 	}));
 }
 

@@ -50,6 +50,7 @@ export function readEvaluation(evaluation: Cursor, file: string): Card["evaluati
 	return all(evaluation, () => ({
 		baseline: evaluation.get("baseline").string(),
 		report: fileReference(evaluation.get("report"), file),
+		importance: fileReference(evaluation.get("importance"), file),
 		slices: texts(evaluation.get("slices")),
 	}));
 }

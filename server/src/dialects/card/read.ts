@@ -1,6 +1,6 @@
 import type { FileReference } from "../../facts/card.ts";
 import type { KeyPlace } from "../../facts/finding.ts";
-import { parseDate, parseDuration } from "../../facts/units.ts";
+import { parseDate, parseDuration, parseOffset } from "../../facts/units.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { type Cursor, isEmpty } from "../../source/tree.ts";
@@ -23,9 +23,12 @@ export function all<T extends object>(cursor: Cursor, read: (cursor: Cursor) => 
 	return { at, ...unknownKeys(cursor), ...maybe(read(cursor)) } as Known<T> & { readonly at: Span };
 }
 
-/** The keys of a map whose value is a placeholder. */
+/** The keys of a map whose value is a placeholder, or a list with one. */
 export function unknownKeys(map: Cursor): { readonly unknown?: readonly string[] } {
-	const unknown = map.entries().flatMap(({ key, templated }) => (key && templated ? [key.value] : []));
+	const unknown = map.entries().flatMap((entry) => {
+		const isUnknown = entry.templated || entry.items().some((item) => item.templated);
+		return entry.key && isUnknown ? [entry.key.value] : [];
+	});
 	return unknown.length > 0 ? { unknown } : {};
 }
 
@@ -46,6 +49,16 @@ export function keyPlace(map: Cursor, text: string, key?: string): KeyPlace | un
 	return /^ *$/.test(indent) ? { at, indent } : undefined;
 }
 
+/** Where an item can be written into a list: before its first one. Nothing in JSON and in lists between brackets. */
+export function itemPlace(list: Cursor, text: string): KeyPlace | undefined {
+	const at = list.items()[0]?.at;
+	if (!at || !list.at || text[list.at.start] === "[") return undefined;
+	const lineStart = text.lastIndexOf("\n", at.start - 1) + 1;
+	const [, indent] = /^( *)- +$/.exec(text.slice(lineStart, at.start)) ?? [];
+	const start = lineStart + (indent?.length ?? 0);
+	return indent === undefined ? undefined : { at: { ...at, start, end: start + 1 }, indent };
+}
+
 export function texts(cursor: Cursor): readonly Located<string>[] {
 	return cursor.items().flatMap((item) => item.string() ?? []);
 }
@@ -60,10 +73,7 @@ export function duration(cursor: Cursor): Located<number> | undefined {
 
 /** A duration before or after a moment: "-30d" is before it. */
 export function offset(cursor: Cursor): Located<number> | undefined {
-	return converted(cursor.string(), (text) => {
-		const span = parseDuration(text.replace(/^[+-]/, ""));
-		return span === undefined ? undefined : text.startsWith("-") ? -span : span;
-	});
+	return converted(cursor.string(), parseOffset);
 }
 
 export function fileReference(cursor: Cursor, file: string): FileReference | undefined {
