@@ -1,4 +1,5 @@
 import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
+import { readImportanceReport } from "../../server/src/evidence/importance/report.ts";
 import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
@@ -11,7 +12,7 @@ import { markFindings, unmark } from "./markers.ts";
 
 /** The day on which every manual is played, unless it names another one in a `now` block. */
 const today = Date.parse("2026-03-31");
-const manifests = new Set(["yaml", "json", "pbtxt", "properties", "markdown", "toml"]);
+const manifests = new Set(["yaml", "json", "pbtxt", "properties", "markdown", "toml", "python"]);
 
 export interface Shown {
 	readonly block: Block;
@@ -60,8 +61,14 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	for (const block of scenario.blocks) learn(workspace, block);
 	const world = workspace.world();
 	for (const want of world.wants()) {
-		const report = want.kind === "report" ? scenario.blocks.find(({ path }) => path === want.path) : undefined;
-		if (!report || want.kind !== "report") continue;
+		const report = want.kind === "model" ? undefined : scenario.blocks.find(({ path }) => path === want.path);
+		if (!report || want.kind === "model") continue;
+		if (want.kind === "importance") {
+			const importance = readImportanceReport(report.text);
+			const value = "problem" in importance ? { problem: importance.problem, from: want.path } : { report: importance, from: want.path };
+			workspace.learn({ kind: "importance", card: want.card, value });
+			continue;
+		}
 		const read = readDriftReport(report.text);
 		if ("problem" in read) {
 			workspace.learn({ kind: "drift-problem", card: want.card, value: { problem: read.problem, from: want.path } });

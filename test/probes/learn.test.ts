@@ -129,6 +129,21 @@ test("a report that cannot be read is a problem and leaves the earlier reading a
 	assert.ok(learntOf(await learnWants(base, [wantReport(broken)]), "drift"));
 });
 
+test("a report on importance is read, is the same object the next time, and is a problem or gone where it is none", async () => {
+	const path = put("importance.json", JSON.stringify({ features: [{ name: "age", importance: 0.1 }] }));
+	const wants = (card: string): readonly Want[] => [{ kind: "importance", path, card }];
+	const reading = learntOf(await learnWants(base, wants("m.card.yaml")), "importance") ?? assert.fail();
+	assert.ok(!("problem" in reading) && reading.from === path && reading.report.features[0]?.name === "age");
+	assert.equal(learntOf(await learnWants(base, wants("m.card.yaml")), "importance"), reading);
+	assert.equal(learntOf(await learnWants(base, wants("other.card.yaml")), "importance"), reading);
+	put("importance.json", "{}");
+	const broken = learntOf(await learnWants(base, wants("m.card.yaml")), "importance") ?? assert.fail();
+	assert.match("problem" in broken ? broken.problem : "", /^This is JSON, but neither/);
+	assert.deepEqual(await learnWants(base, [{ kind: "importance", path: "gone.json", card: "m.card.yaml" }]), [
+		{ kind: "importance", card: "m.card.yaml", value: undefined },
+	]);
+});
+
 test("a report that may not be read is a problem", { skip: process.platform === "win32" || process.getuid?.() === 0 }, async () => {
 	const closed = put("closed.json", report());
 	await chmod(join(base, closed), 0);

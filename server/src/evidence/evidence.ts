@@ -1,6 +1,7 @@
 import type { Located } from "../source/span.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { DriftReport } from "./drift/report.ts";
+import type { ImportanceReport } from "./importance/report.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
 
@@ -17,6 +18,10 @@ export interface Evidence {
 	readonly drift: DriftReading;
 	/** Why the report that the card names is none. */
 	readonly driftProblem: DriftProblem;
+	/** What the features are worth, by the report that the card names. */
+	readonly importance: ImportanceReading;
+	/** Why that report is none. */
+	readonly importanceProblem: ImportanceProblem;
 }
 
 export interface ModelFile {
@@ -55,5 +60,19 @@ export interface DriftProblem {
 	/** One sentence. */
 	readonly problem: string;
 	/** Where it was read: a workspace path. */
+	readonly from: string;
+}
+
+export interface ImportanceReading {
+	readonly report: ImportanceReport;
+	/** Where it was read: a workspace path. */
+	readonly from: string;
+}
+
+/** What the file is instead of a report on importance. */
+export interface ImportanceProblem {
+	/** One sentence. */
+	readonly problem: string;
+	/** A workspace path. */
 	readonly from: string;
 }

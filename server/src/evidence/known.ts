@@ -2,7 +2,7 @@ import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, type Lineage, modelFile } from "../lineage/lineage.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
-import type { DriftProblem, DriftReading, Evidence, ModelFile } from "./evidence.ts";
+import type { DriftProblem, DriftReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
 
@@ -21,6 +21,8 @@ export interface Known {
 	drift(cardFile: string): DriftReading | undefined;
 	/** Why that source's file could not be read the last time, if it could not; what was read before then still stands. */
 	driftProblem(cardFile: string): DriftProblem | undefined;
+	/** What the card in this file names as the report on the importance of its features, or why that is none. */
+	importance(cardFile: string): ImportanceReading | ImportanceProblem | undefined;
 }
 
 /** All the wanted evidence about a subject, or nothing at all. */
@@ -62,6 +64,11 @@ function lookUp(
 			return card && known.drift(card.at.file);
 		case "driftProblem":
 			return card && known.driftProblem(card.at.file);
+		case "importance":
+		case "importanceProblem": {
+			const found = card && known.importance(card.at.file);
+			return found && "problem" in found === (kind === "importanceProblem") ? found : undefined;
+		}
 	}
 }
 

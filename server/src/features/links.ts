@@ -12,7 +12,7 @@ export function links(world: World, file: string): readonly Link[] {
 	if (!facts) return [];
 	const fromCards = facts.cards.flatMap((card) => [
 		...card.manifests,
-		...[card.model?.file, card.drift?.report, card.evaluation?.report].filter((one) => one !== undefined),
+		...[card.model?.file, card.drift?.report, card.evaluation?.report, card.evaluation?.importance].filter((one) => one !== undefined),
 	]);
 	const fromModels = facts.models.flatMap(({ artifact, files }) => {
 		const path = files.find((candidate) => world.lineage.exists(candidate));

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { formatOf } from "../dialects/read.ts";
+import { formatOf, worthReading } from "../dialects/read.ts";
 import { isFromEndpoint } from "../features/drift-text.ts";
-import { listFiles, readManifestText } from "../probes/files.ts";
+import { filesBroughtBy, listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
 import type { Learnt } from "../workspace/measured.ts";
 import { folderOf, foldersAbove } from "../workspace/paths.ts";
@@ -113,9 +113,12 @@ export class Session implements Places {
 		}
 	}
 
-	edit(file: string, text: string): void {
+	/** Returns whether the file is of any interest. */
+	edit(file: string, text: string): boolean {
 		this.open.set(file, text);
+		if (this.ignores(file)) return false;
 		this.workspace.change(file, text);
+		return true;
 	}
 
 	/** The text in the editor is now the one on the disk. */
@@ -126,6 +129,7 @@ export class Session implements Places {
 
 	close(file: string): void {
 		this.open.delete(file);
+		if (this.ignores(file)) return;
 		// Of Markdown only model cards are kept, and the others are there all the same.
 		const text = this.isFolder ? (this.saved.get(file) ?? (formatOf(file) === "markdown" ? "" : undefined)) : undefined;
 		if (text === undefined) this.workspace.vanish(file);
@@ -145,7 +149,7 @@ export class Session implements Places {
 		for (const path of paths) {
 			const state = await stat(`${this.base}/${path}`).catch(() => undefined);
 			if (!state) lost.push(path);
-			else if (!state.isDirectory()) found.push(path);
+			else if (!state.isDirectory()) found.push(path, ...(this.saved.has(path) ? [] : await filesBroughtBy(this.base, path)));
 			else found.push(...(await listFiles(this.base, path)).filter((file) => !this.saved.has(file)));
 		}
 		this.lose(lost);
@@ -210,7 +214,7 @@ export class Session implements Places {
 	}
 
 	private async readAll(files: readonly string[]): Promise<void> {
-		const manifests = files.filter((file) => formatOf(file));
+		const manifests = this.worthReading(files);
 		const slice = new Slice();
 		for (let i = 0; i < manifests.length; i += batch) {
 			const some = manifests.slice(i, i + batch);
@@ -220,10 +224,19 @@ export class Session implements Places {
 				// What was a model card may have become a text like any other.
 				if (text === undefined && !this.saved.delete(file)) continue;
 				if (text !== undefined) this.saved.set(file, text);
-				if (!this.open.has(file)) this.workspace.change(file, text ?? "");
+				this.workspace.change(file, this.open.get(file) ?? text ?? "");
 				if (slice.isOver()) await slice.pause();
 			}
 		}
+	}
+
+	private worthReading(files: readonly string[]): readonly string[] {
+		return worthReading(files, (path) => this.world().lineage.exists(path));
+	}
+
+	/** It has the format of some manifests, but lies where none of them are. */
+	private ignores(file: string): boolean {
+		return formatOf(file) !== undefined && this.worthReading([file]).length === 0;
 	}
 
 	/** Files, or folders with everything in them, are gone. What is open in the editor stays. */

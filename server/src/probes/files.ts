@@ -1,6 +1,6 @@
 import { type FileHandle, lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { formatOf, largestManifest, mayBeManifest } from "../dialects/read.ts";
+import { bringsOthers, formatOf, largestManifest, mayBeManifest } from "../dialects/read.ts";
 import { opensFrontMatter } from "../source/markdown.ts";
 import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
@@ -46,6 +46,11 @@ export async function listFiles(base: string, folder: string): Promise<readonly 
 		}
 	}
 	return [...found, ...open].sort();
+}
+
+/** What lies in and below the folder of a file that makes it worth reading; nothing for any other file. */
+export async function filesBroughtBy(base: string, path: string): Promise<readonly string[]> {
+	return bringsOthers(path) ? await listFiles(base, path.slice(0, Math.max(0, path.lastIndexOf("/")))) : [];
 }
 
 /**

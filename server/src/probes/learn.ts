@@ -4,13 +4,14 @@ import type { Want } from "../workspace/world.ts";
 import { defaultStoreFolder } from "./bench-store.ts";
 import { learnReport } from "./drift-reports.ts";
 import { readModel } from "./headers.ts";
+import { learnImportance } from "./importance-reports.ts";
 import { benchmarkedSizes, newestBenchmark } from "./stored-benchmarks.ts";
 
 /** So many files are looked at at the same time. */
 const width = 8;
 
 /**
- * Fetches what the workspace wants to know, in the order of the wants: the headers of model files with the newest benchmark of each, and drift reports.
+ * Fetches what the workspace wants to know, in the order of the wants: the headers of model files with the newest benchmark of each, and reports.
  * What has not changed on the disk since the last time is neither read nor hashed again, and comes back as the same object.
  */
 export async function learnWants(base: string, wants: readonly Want[], storeFolder = defaultStoreFolder()): Promise<readonly Learnt[]> {
@@ -20,12 +21,16 @@ export async function learnWants(base: string, wants: readonly Want[], storeFold
 	const work = async () => {
 		for (let index = next++; index < wants.length; index = next++) {
 			const want = wants[index];
-			if (want)
-				found[index] = want.kind === "report" ? await learnReport(base, want) : await learnModel(base, want.path, storeFolder, sizes);
+			if (want) found[index] = await learnWant(base, want, storeFolder, sizes);
 		}
 	};
 	await Promise.all(Array.from({ length: width }, work));
 	return found.flat();
+}
+
+function learnWant(base: string, want: Want, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
+	if (want.kind === "report") return learnReport(base, want);
+	return want.kind === "importance" ? learnImportance(base, want) : learnModel(base, want.path, storeFolder, sizes);
 }
 
 async function learnModel(base: string, path: string, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {

@@ -65,11 +65,15 @@ import { reportUnsound } from "./drift/report-unsound.ts";
 import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
+import { bundledFeatures } from "./lineage/bundled-features.ts";
+import { correlatedFeatures } from "./lineage/correlated-features.ts";
 import { crossTeamUnversioned } from "./lineage/cross-team-unversioned.ts";
 import { cycle } from "./lineage/cycle.ts";
 import { deadStage } from "./lineage/dead-stage.ts";
+import { epsilonFeature } from "./lineage/epsilon-feature.ts";
 import { forbiddenFeature } from "./lineage/forbidden-feature.ts";
 import { historyGap } from "./lineage/history-gap.ts";
+import { importanceUnreadable } from "./lineage/importance-unreadable.ts";
 import { labelLeak } from "./lineage/label-leak.ts";
 import { lookupSkew } from "./lineage/lookup-skew.ts";
 import { notebookInPath } from "./lineage/notebook-in-path.ts";
@@ -167,11 +171,15 @@ export const rules: readonly Rule[] = [
 	retrainingOverdue,
 	retrainingPolicyMissing,
 	unmonitoredFeature,
+	bundledFeatures,
+	correlatedFeatures,
 	crossTeamUnversioned,
 	cycle,
 	deadStage,
+	epsilonFeature,
 	forbiddenFeature,
 	historyGap,
+	importanceUnreadable,
 	labelLeak,
 	lookupSkew,
 	notebookInPath,

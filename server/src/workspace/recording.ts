@@ -57,13 +57,7 @@ export class Recording {
 			relationsOf: (key) => keepAbout("relations", key, ({ lineage }) => lineage.relationsOf(key)),
 			exists: (path) => keepOutside(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
-		this.known = {
-			model: (path) => keepOutside(`model ${path}`, ({ known }) => known.model(path)),
-			benchmark: (path) => keepOutside(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
-			drift: (card) => keepOutside(`drift ${card}`, ({ known }) => known.drift(card)),
-			driftProblem: (card) => keepOutside(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
-			importance: (card) => keepOutside(`importance ${card}`, ({ known }) => known.importance(card)),
-		};
+		this.known = recordedKnown(keepOutside);
 	}
 
 	/** Would every question be answered with the very same things today? Only what may have changed is asked again. */
@@ -71,6 +65,18 @@ export class Recording {
 		const holds = ({ ask, answer }: Answer) => isSame(ask(source), answer);
 		return (!changed.texts || this.ofTexts.every(holds)) && (!changed.outside || this.ofOutside.every(holds));
 	}
+}
+
+type Keep = <T>(question: string, ask: (from: Sources) => T) => T;
+
+function recordedKnown(keep: Keep): Known {
+	return {
+		model: (path) => keep(`model ${path}`, ({ known }) => known.model(path)),
+		benchmark: (path) => keep(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
+		drift: (card) => keep(`drift ${card}`, ({ known }) => known.drift(card)),
+		driftProblem: (card) => keep(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
+		importance: (card) => keep(`importance ${card}`, ({ known }) => known.importance(card)),
+	};
 }
 
 interface Answer {

@@ -15,6 +15,7 @@ export const danglingReference = rule({
 		for (const card of facts.cards) {
 			for (const manifest of card.manifests) yield* missing(manifest, "describes the manifest", lineage);
 			if (card.evaluation?.report) yield* missing(card.evaluation.report, "reads its evaluation from", lineage);
+			if (card.evaluation?.importance) yield* missing(card.evaluation.importance, "reads the importance of features from", lineage);
 			if (card.drift?.report) yield* missing(card.drift.report, "reads drift from", lineage);
 		}
 	},
