@@ -3,6 +3,7 @@ import { readJson } from "../source/json.ts";
 import { opensFrontMatter, readFrontMatter } from "../source/markdown.ts";
 import { readPbtxt } from "../source/pbtxt.ts";
 import { readProperties } from "../source/properties.ts";
+import { readPython } from "../source/python.ts";
 import { isBrokenByTemplate } from "../source/template.ts";
 import { readToml } from "../source/toml.ts";
 import { Cursor, type Source, type Tree } from "../source/tree.ts";
@@ -10,6 +11,9 @@ import { readYaml } from "../source/yaml.ts";
 import { dialects } from "./all.ts";
 import { mayBeProject } from "./bentoml/recognition.ts";
 import { type Context, type Dialect, type Format, noWorkloads, type Workloads } from "./dialect.ts";
+import { mayDefine } from "./feast/definitions.ts";
+import { isConfiguration, repositoryAround } from "./feast/definitions-place.ts";
+import { readBystander } from "./kubernetes/bystanders.ts";
 import { mayBeModelCard } from "./model-card/recognition.ts";
 import type { Schema } from "./schema.ts";
 import { repeatedKeys, unresolvedPlaceholders } from "./structure.ts";
@@ -36,14 +40,43 @@ export function formatOf(file: string): Format | undefined {
 	if (/\.json$/i.test(file)) return "json";
 	if (/\.properties$/i.test(file)) return "properties";
 	if (/\.toml$/i.test(file)) return "toml";
+	if (/\.py$/.test(file)) return "python";
 	if (/(^|\/)(?:readme|model[_-]?card)\.md$/i.test(file)) return "markdown";
 	return textMessage.test(file) ? "pbtxt" : undefined;
+}
+
+/**
+ * The files that are worth reading, as far as their names and places tell. There may be very many Python files: only below the description of a feature
+ * store may they hold definitions. `exists` knows which files there are.
+ */
+export function worthReading(files: Iterable<string>, exists: (path: string) => boolean | undefined): readonly string[] {
+	const answers = new Map<string, boolean>();
+	const known = (path: string) => {
+		const answer = answers.get(path) ?? exists(path) === true;
+		answers.set(path, answer);
+		return answer;
+	};
+	return [...files].filter((file) => {
+		const format = formatOf(file);
+		return format !== undefined && (format !== "python" || repositoryAround(file, known) !== undefined);
+	});
+}
+
+/** Does a file have the format of some manifests, but lie where none of them are? */
+export function isOutOfReach(file: string, exists: (path: string) => boolean | undefined): boolean {
+	return formatOf(file) !== undefined && worthReading([file], exists).length === 0;
+}
+
+/** Are files below a file's folder worth reading because of it? */
+export function bringsOthers(file: string): boolean {
+	return isConfiguration(file);
 }
 
 /** May a file of a common name be a manifest, by how it begins? Most of them are not worth reading on. */
 export function mayBeManifest(file: string, head: string): boolean {
 	const format = formatOf(file);
 	if (format === "markdown") return opensFrontMatter(head) && mayBeModelCard(head);
+	if (format === "python") return mayDefine(head);
 	return format !== "toml" || mayBeProject(head);
 }
 
@@ -67,22 +100,25 @@ export function readManifests(
 	const source = readSource(file, text, format);
 	if (isBrokenByTemplate(source)) return { source, facts: noFacts, documents: [], skipped: "template" };
 	const around = { exists, neighbour: (path: string) => neighbour(path, textOf) };
+	const bystanders: Facts[] = [];
 	const documents = documentsOf(source, format).flatMap((tree) => {
 		const cursor = new Cursor(tree);
 		const dialect = dialects.find(
 			(candidate) => candidate.formats.includes(format) && candidate.recognises(cursor, file, workloads, source, around),
 		);
+		const bystander = dialect ? undefined : readBystander(cursor, source, workloads);
+		if (bystander) bystanders.push({ ...noFacts, ...bystander });
 		const part = dialect?.part ? dialect.part(cursor).tree : tree;
 		return dialect && part ? [{ dialect, tree: part }] : [];
 	});
 	const facts = documents.map(({ dialect, tree }) => {
 		const context: Context = { source, document: tree, target: targets[dialect.id], ...around };
 		const read = dialect.read(new Cursor(tree), context);
-		if (format === "pbtxt") return read;
+		if (format === "pbtxt" || format === "python") return read;
 		const unresolved = dialect.fillsPlaceholders ? [] : unresolvedPlaceholders(tree, file);
 		return { ...read, remarks: [...repeatedKeys(tree), ...unresolved, ...read.remarks] };
 	});
-	const { remarks, ...rest } = join(facts);
+	const { remarks, ...rest } = join([...facts, ...bystanders]);
 	const expected = documents.length > 0 || isExpected(source);
 	const problems = expected ? source.problems.map((problem): PlatformRemark => ({ rule: "core/parse-error", ...problem })) : [];
 	return { source, documents, facts: { ...rest, remarks: [...withoutEchoes(remarks, source), ...problems] } };
@@ -108,6 +144,7 @@ const readers: Readonly<Record<Format, (file: string, text: string) => Source>> 
 	properties: readProperties,
 	markdown: readFrontMatter,
 	toml: readToml,
+	python: readPython,
 };
 
 function readSource(file: string, text: string, format: Format): Source {

@@ -7,6 +7,7 @@ import type { Dataset, Stage, StageRun } from "./pipeline.ts";
 import type { Probe } from "./probe.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
 import type { Relation, Thing } from "./thing.ts";
+import type { ServedElsewhere, Ways } from "./ways.ts";
 import type { Scaler, Workload } from "./workload.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
@@ -59,7 +60,7 @@ export interface Manifest {
 }
 
 /** A model as a manifest declares it. */
-export interface Model {
+export interface Model extends ServedElsewhere {
 	readonly kind: "model";
 	/** The words to underline when the whole model is meant: its name or the key that opens it. */
 	readonly at: Span;
@@ -92,6 +93,10 @@ export interface Model {
 	readonly typeNames?: Readonly<Record<string, string>>;
 	readonly inputs: readonly Tensor[];
 	readonly outputs: readonly Tensor[];
+	/** What a request and an answer have a column each for, where a signature lists columns and not tensors. */
+	readonly columns?: { readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[] };
+	/** When it was written, in milliseconds since the epoch. */
+	readonly writtenAt?: Located<number>;
 	/** One request may bring any number of responses. */
 	readonly decoupled?: Located<boolean>;
 	/** Steps of a model that is made of other models. */
@@ -117,10 +122,6 @@ export interface Model {
 	readonly environment?: Environment;
 	/** Its dialect has a signature to hold requests against, and it has none. */
 	readonly unsigned?: boolean;
-	/** The service that serves it, by a name that this one bears, where another document declares it. */
-	readonly server?: Located<string>;
-	/** What it asks for a part of its answers, by names that those bear. */
-	readonly asks?: readonly Located<string>[];
 	/** What is stated, but with a placeholder, so that the file does not tell it. */
 	readonly unknown?: readonly ("artifact" | "formatVersion" | "revision" | "runtime" | "runtimeVersion")[];
 }
@@ -140,7 +141,7 @@ export interface Tensor {
 }
 
 /** Something that answers requests, with its scale. */
-export interface Service {
+export interface Service extends Ways {
 	readonly kind: "service";
 	readonly at: Span;
 	readonly dialect: string;
@@ -163,16 +164,14 @@ export interface Service {
 	/** How it splits its requests, where all shares are known. */
 	readonly traffic?: readonly TrafficShare[];
 	readonly logger?: PayloadLogger;
+	/** The name of the endpoint that shares its requests out, where that is a resource of its own. */
+	readonly endpoint?: Located<string>;
 	/** Who answers for it, where a label says so. */
 	readonly owner?: Located<string>;
 	/** A label says so with a placeholder. */
 	readonly ownerUnknown?: boolean;
 	/** The containers of one replica of the predictor, that of the model first. */
 	readonly containers: readonly Container[];
-	/** What others mean it by: its addresses, and its name among resources of its kind. */
-	readonly names?: readonly string[];
-	/** What it asks to answer a request, by names that those bear. */
-	readonly asks?: readonly Located<string>[];
 }
 
 /** The part of the requests that one deployment behind an endpoint gets. */

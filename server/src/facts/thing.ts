@@ -44,6 +44,8 @@ export interface Thing {
 	readonly freshness?: Located<number>;
 	/** It is known in another repository, by the name of that repository. */
 	readonly repository?: string;
+	/** Where it is declared in that repository: "dvc.yaml:12". */
+	readonly there?: string;
 }
 
 /** How data gets from one thing to another; each reads "from … to": a stage `write`s a dataset, a dataset is `read` by a stage. */
@@ -61,7 +63,9 @@ export type RelationKind =
 	/** Where the labels come from → what is trained with them. */
 	| "label"
 	/** What a model brought about → the data that it is trained on later. */
-	| "feedback";
+	| "feedback"
+	/** What is made at a place → what is only read or deployed in it or around it. Nobody states it: it follows from the places. */
+	| "part";
 
 /** One edge of the graph of data, as one place of a file states it. */
 export interface Relation {

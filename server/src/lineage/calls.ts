@@ -1,4 +1,4 @@
-import { clusterOf, namesAt } from "../facts/address.ts";
+import { askedOfOthers, clusterOf, namesAt } from "../facts/address.ts";
 import type { Facts, Service } from "../facts/facts.ts";
 import { localKey, placeKey, type Relation, type Thing } from "../facts/thing.ts";
 import type { Statements } from "./statements.ts";
@@ -20,11 +20,13 @@ function ofService(service: Service, key: string): Statements {
 		names.length > 0
 			? [{ kind: "service", at: name?.at ?? at, name: name?.value ?? nameIn(at.file), keys: [key], names, declared: true }]
 			: [];
-	const others = asks.filter(({ value }) => !names.includes(value));
 	const log = logOf(service, key);
 	return {
 		things: [...called, ...log.things],
-		relations: [...others.map((one): Relation => ({ kind: "call", from: one.value, to: key, at: one.at })), ...log.relations],
+		relations: [
+			...askedOfOthers(asks, names).map((one): Relation => ({ kind: "call", from: one.value, to: key, at: one.at })),
+			...log.relations,
+		],
 	};
 }
 

@@ -13,6 +13,7 @@ import { checkService } from "./check-service.ts";
 import { checkWords } from "./check-words.ts";
 import { readModels, readService, type Served } from "./facts.ts";
 import { checkInterpolation, prepared } from "./interpolation.ts";
+import { consumersIn } from "./lineage.ts";
 import { type Project, projectOf } from "./project.ts";
 import { kindOf, recognises } from "./recognition.ts";
 import { checkDurations, checkSizes } from "./sizes.ts";
@@ -54,6 +55,7 @@ function read(written: Cursor, context: Context): Facts {
 		models: [...readModels(project), ...served.flatMap(({ model }) => model ?? [])],
 		services: served.flatMap(({ fact }) => fact ?? []),
 		containers: served.map(({ container }) => container),
+		...consumersIn(served, document, context.source),
 		remarks: once([...structure, ...withoutEchoes(own, structure)]),
 	};
 }

@@ -6,6 +6,7 @@ import { Cursor, type Tree } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { asContainer, variablesOf } from "./container.ts";
+import { networkOf, serviceWays } from "./lineage.ts";
 import { lies, mountsOf } from "./mounts.ts";
 import { publishedBy } from "./ports.ts";
 import type { Project } from "./project.ts";
@@ -99,7 +100,14 @@ function serviceFact(service: Cursor, container: Container, at: Span): Service {
 		sharedMemory: sharedMemoryOf(service),
 		owner: owner.find((one) => one !== undefined),
 	};
-	return { kind: "service", at, dialect, ...maybe(stated), containers: [container] };
+	return {
+		kind: "service",
+		at,
+		dialect,
+		...maybe(stated),
+		containers: [container],
+		...serviceWays(service, container, networkOf(at.file)),
+	};
 }
 
 function ownerIn(labels: Cursor): Located<string> | undefined {

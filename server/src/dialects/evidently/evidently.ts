@@ -8,6 +8,7 @@ import { checkCalculation, checkReport } from "./check-report.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkService } from "./check-service.ts";
 import { serviceSchema } from "./components.ts";
+import { collectorLineage } from "./lineage.ts";
 import { type Form, formOf, recognises, schemaIds } from "./recognition.ts";
 
 /** The newest release that the schemas hold. */
@@ -27,7 +28,8 @@ export const evidently: Dialect = {
 	read,
 };
 
-function read(document: Cursor, { source, target }: Context): Facts {
+function read(document: Cursor, context: Context): Facts {
+	const { source, target } = context;
 	const form = formOf(document);
 	if (!form) return noFacts;
 	const release = target ?? newest;
@@ -36,6 +38,7 @@ function read(document: Cursor, { source, target }: Context): Facts {
 	return {
 		...noFacts,
 		manifests: [{ kind: "manifest", at, dialect: "evidently", type: form }],
+		...(form === "Collector" ? collectorLineage(document, context) : {}),
 		remarks: [...check(document, form, platform), ...checkSecrets(document, form)],
 	};
 }

@@ -7,6 +7,7 @@ import { isSet } from "../kserve/service.ts";
 import { checkStructure, type Resource, readResource } from "../kserve-family/resource.ts";
 import { manifestOf, siblings, splitApiVersion } from "../kubernetes/metadata.ts";
 import { schemaNamed } from "../schemas.ts";
+import { poolLineage } from "./lineage.ts";
 
 const stable = "inference.networking.k8s.io";
 const experimental = "inference.networking.x-k8s.io";
@@ -37,7 +38,12 @@ export const inferenceExtension: Dialect = {
 		const resource = readResource(document, context, "Inference Extension", newestRelease);
 		const schema = inferenceExtension.schema(document);
 		const remarks = schema ? [...checkStructure(resource, schema), ...checkPool(resource), ...checkModel(resource)] : [];
-		return { ...noFacts, manifests: [manifestOf(resource, dialect)], remarks: [...checkVersion(resource), ...remarks] };
+		return {
+			...noFacts,
+			manifests: [manifestOf(resource, dialect)],
+			...poolLineage(resource),
+			remarks: [...checkVersion(resource), ...remarks],
+		};
 	},
 };
 

@@ -1,8 +1,12 @@
+import { clusterHosts, clusterOf, hostsAsked, namesIn } from "../../facts/address.ts";
 import { noFacts, type Service } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import { maybe } from "../card/read.ts";
 import type { Dialect } from "../dialect.ts";
+import { containersOf } from "../kubernetes/check-pod.ts";
+import { readContainer } from "../kubernetes/container.ts";
 import { scaleAnnotation, scalingWords } from "../kubernetes/knative-scaling.ts";
+import { waysOf } from "../kubernetes/lineage.ts";
 import { manifestOf, ownerOf } from "../kubernetes/metadata.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { groupOf, isOf, type Judge, type Resource, readResource } from "../kubernetes/resource.ts";
@@ -52,6 +56,7 @@ function readService(resource: Resource) {
 	const { spec, text, at, name, namespace } = resource;
 	const [template, annotations] = [spec.get("template", "spec"), spec.get("template", "metadata", "annotations")];
 	const pod = readPod(template, dialect, text, at, false);
+	const started = containersOf(template).map((container) => readContainer(container, dialect, at, text));
 	const seconds = template.get("timeoutSeconds").number();
 	const concurrency = template.get("containerConcurrency").number();
 	const most = count(scaleAnnotation(annotations, "max-scale"));
@@ -70,6 +75,7 @@ function readService(resource: Resource) {
 			ownerUnknown: ownerOf(resource)?.templated || undefined,
 		}),
 		containers: pod.containers,
+		...waysOf(namesIn(clusterHosts, name?.value, namespace?.value), hostsAsked(started, clusterOf(namespace?.value))),
 	};
 	return { service, models: pod.model ? [{ ...pod.model, service, ...maybe({ name: pod.model.name ?? name }) }] : [] };
 }

@@ -6,6 +6,7 @@ import { elsewhere, ignored, refused } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
 import { nearest } from "../nearest.ts";
+import { graphWays } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 
 const entry = "root";
@@ -41,7 +42,7 @@ export function readGraph(graph: Resource): Partial<Facts> {
 		timeout: seconds && { value: seconds.value * 1000, at: seconds.at },
 		owner: ownerOf(graph)?.word(),
 	};
-	return { services: [{ kind: "service", at, dialect: "kserve", ...maybe(stated), containers: [] }] };
+	return { services: [{ kind: "service", at, dialect: "kserve", ...maybe(stated), containers: [], ...graphWays(graph) }] };
 }
 
 function* checkName(graph: Resource): Iterable<PlatformRemark> {

@@ -4,6 +4,7 @@ import { keyPlace, maybe } from "../card/read.ts";
 import { since } from "../kserve/service.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
 import { readServerArguments } from "../kubernetes/server-arguments.ts";
+import { llmWays } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 import { listed } from "./runtime.ts";
 
@@ -35,7 +36,8 @@ function readService(resource: Resource): Service {
 		owner: owner?.word(),
 		ownerUnknown: owner?.templated || undefined,
 	};
-	return { kind: "service", at, dialect, ...maybe(stated), containers: mainFirst(spec.get("template"), resource) };
+	const containers = mainFirst(spec.get("template"), resource);
+	return { kind: "service", at, dialect, ...maybe(stated), containers, ...llmWays(resource, containersOf(resource, containers)) };
 }
 
 /** The pods that read prompts and those of further nodes are no part of one replica, but they hold containers too. */

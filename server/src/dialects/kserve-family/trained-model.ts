@@ -3,6 +3,7 @@ import { Cursor } from "../../source/tree.ts";
 import { keyPlace, maybe } from "../card/read.ts";
 import { either, refused } from "../kserve/remark.ts";
 import { siblings } from "../kubernetes/metadata.ts";
+import { serverOf } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 
 /** What the agent beside the server can fetch. */
@@ -59,6 +60,7 @@ export function readTrainedModel(resource: Resource): Partial<Facts> {
 				inputs: [],
 				outputs: [],
 				steps: [],
+				...serverOf(resource),
 			},
 		],
 	};

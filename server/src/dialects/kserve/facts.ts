@@ -6,6 +6,7 @@ import { keyPlace, maybe } from "../card/read.ts";
 import { readContainer, variable } from "../kubernetes/container.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
 import { readServerArguments, revisionVariables } from "../kubernetes/server-arguments.ts";
+import { serviceWays } from "./lineage.ts";
 import { passesBatcher } from "./payload.ts";
 import { candidates, runtimesOf, wishFact, wishOf } from "./selection.ts";
 import {
@@ -134,6 +135,7 @@ export function readServiceFacts(service: InferenceService): Service {
 	const number = (key: string) => predictor.cursor.get(key).number();
 	const seconds = number("timeout");
 	const concurrency = number("containerConcurrency");
+	const containers = predictorContainers(predictor, service.context.source.text);
 	return {
 		kind: "service",
 		at: service.at,
@@ -149,7 +151,8 @@ export function readServiceFacts(service: InferenceService): Service {
 			owner: ownerOf(service)?.word(),
 			ownerUnknown: ownerOf(service)?.templated || undefined,
 		}),
-		containers: predictorContainers(predictor, service.context.source.text),
+		containers,
+		...serviceWays(service, readContainers(service, containers)),
 	};
 }
 

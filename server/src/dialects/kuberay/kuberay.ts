@@ -15,6 +15,7 @@ import { checkScaling } from "./check-scaling.ts";
 import { checkService } from "./check-service.ts";
 import { checkState } from "./check-state.ts";
 import { readRuntimeEnvironment, readServeConfig } from "./embedded.ts";
+import { rayServiceLineage } from "./lineage.ts";
 import { groupsOf, kindOf, type Resource, readResource } from "./resource.ts";
 import { checkStructure, schemaOf } from "./structure.ts";
 
@@ -35,13 +36,13 @@ export const kuberay: Dialect = {
 		if (!kind) return noFacts;
 		const resource = readResource(document, kind, context);
 		const embedded = kind === "RayJob" || kind === "RayCronJob" ? readRuntimeEnvironment(resource) : readServeConfig(resource);
+		const containers = readContainers(resource);
 		const code = embedded.code.length > 0 ? embedded.code : undefined;
 		return {
 			...noFacts,
 			manifests: [{ ...manifestOf(resource, dialect), ...maybe({ code }) }],
-			models: embedded.models,
-			services: embedded.services,
-			containers: readContainers(resource),
+			...rayServiceLineage(resource, embedded, containers),
+			containers,
 			remarks: [...checkStructure(resource), ...check(resource), ...embedded.remarks],
 		};
 	},

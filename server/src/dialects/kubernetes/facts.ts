@@ -4,6 +4,7 @@ import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { keyLine } from "./key-line.ts";
+import { workloadWays } from "./lineage.ts";
 import { manifestOf, ownerOf } from "./metadata.ts";
 
 import { readPod } from "./pod-facts.ts";
@@ -31,6 +32,7 @@ export function workloadFacts(resource: Resource, dialect: string): Facts {
 			ownerUnknown: ownerOf(resource)?.templated || undefined,
 		}),
 		containers: pod.containers,
+		...workloadWays(resource, dialect),
 	};
 	const { model } = pod;
 	return {

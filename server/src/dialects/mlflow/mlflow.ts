@@ -6,6 +6,7 @@ import { withoutEchoes } from "../echoes.ts";
 import type { Platform } from "../schema.ts";
 import { schemaNamed } from "../schemas.ts";
 import { checkEnvironment, readEnvironment } from "./environment.ts";
+import { modelThings, projectLineage } from "./lineage.ts";
 import { readModel } from "./model.ts";
 import { checkProject } from "./project.ts";
 import { kindOf, recognises, schemaIds } from "./recognition.ts";
@@ -38,7 +39,7 @@ function read(document: Cursor, context: Context): Facts {
 	const manifest = { kind: "manifest", at, dialect: "mlflow", type: kind, ...(name ? { name } : {}) } as const;
 	if (kind === "MLproject") {
 		const remarks = [...structure, ...withoutEchoes(checkProject(document, context, platform), structure)];
-		return { ...noFacts, manifests: [manifest], remarks };
+		return { ...noFacts, manifests: [manifest], ...projectLineage(document, context), remarks };
 	}
 	const environment = readEnvironment(document, context);
 	const model = readModel(document, context, environment);
@@ -46,6 +47,7 @@ function read(document: Cursor, context: Context): Facts {
 		...noFacts,
 		manifests: [{ ...manifest, ...(environment ? { environment } : {}) }],
 		models: model ? [model] : [],
+		things: model ? modelThings(model, document) : [],
 		remarks: [
 			...structure.filter(isWorthwhile),
 			...checkSignature(document, context, platform),

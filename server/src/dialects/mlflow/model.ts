@@ -1,11 +1,12 @@
 import type { Environment, Origin } from "../../facts/environment.ts";
 import type { Model, Tensor } from "../../facts/facts.ts";
+import { parseDate } from "../../facts/units.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import type { Context } from "../dialect.ts";
 import { flavors, isConversational, ownFlavor, pyfunc } from "./flavors.ts";
-import { readTensors, typeNames } from "./tensors.ts";
+import { readColumns, readTensors, typeNames } from "./tensors.ts";
 
 /** The model that an MLmodel describes; nothing where it has no flavor. */
 export function readModel(document: Cursor, { source }: Context, environment: Environment | undefined): Model | undefined {
@@ -15,6 +16,8 @@ export function readModel(document: Cursor, { source }: Context, environment: En
 	const version = versionOf(flavor);
 	const artifact = artifactOf(document, flavor);
 	const origins = originsOf(document, flavor);
+	const [inputs, outputs] = ["inputs", "outputs"].map((side) => readColumns(document.get("signature", side), source));
+	const writtenAt = momentOf(document.get("utc_time_created"));
 	return {
 		kind: "model",
 		at: key.at,
@@ -26,12 +29,20 @@ export function readModel(document: Cursor, { source }: Context, environment: En
 		implicitBatch: false,
 		inputs: takenInputs(readTensors(document.get("signature", "inputs"), source), key.value),
 		outputs: readTensors(document.get("signature", "outputs"), source),
+		...(inputs && outputs && inputs.length + outputs.length > 0 ? { columns: { inputs, outputs } } : {}),
+		...(writtenAt ? { writtenAt } : {}),
 		typeNames,
 		steps: [],
 		...(origins.length > 0 ? { origins } : {}),
 		...(environment ? { environment } : {}),
 		...(isUnsigned(document) ? { unsigned: true } : {}),
 	};
+}
+
+function momentOf(cursor: Cursor): Located<number> | undefined {
+	const written = cursor.string();
+	const value = written && parseDate(written.value);
+	return written && value !== undefined ? { value, at: written.at } : undefined;
 }
 
 /** The flavor for ONNX hands doubles on as the floats that the graph wants. */

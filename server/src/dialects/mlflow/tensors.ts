@@ -52,6 +52,29 @@ export function readTensors(side: Cursor, source: Source): readonly Tensor[] {
 	});
 }
 
+/** MLflow's types of columns that have a type of the Open Inference Protocol. */
+const columnTypes: Readonly<Record<string, string>> = {
+	boolean: "BOOL",
+	integer: "INT32",
+	long: "INT64",
+	float: "FP32",
+	double: "FP64",
+	string: "BYTES",
+};
+
+/** The named columns of one side of a signature; nothing where some have no name, where it is one of tensors, or cannot be read. */
+export function readColumns(side: Cursor, source: Source): readonly Tensor[] {
+	const { json, exact } = embedded(side, source);
+	const columns = json.items().map((item) => ({ item, name: item.get("name").string(), type: item.get("type").string() }));
+	if (!exact || columns.some(({ name, type }) => !name || name.value === "" || type?.value === "tensor")) return [];
+	return columns.flatMap(({ item, name, type: word }): readonly Tensor[] => {
+		if (!name) return [];
+		const type = word && columnTypes[word.value];
+		const optional = item.get("required").boolean()?.value === false;
+		return [{ at: name.at, name, optional, ...(word && type ? { type: { value: type, at: word.at } } : {}) }];
+	});
+}
+
 /** -1 is a dimension of any size. */
 function shapeOf(cursor: Cursor): Located<readonly (number | null)[]> | undefined {
 	const sizes = cursor.items().map((item) => item.number()?.value);

@@ -4,6 +4,7 @@ import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { readContainer } from "../kubernetes/container.ts";
 import { readServerArguments } from "../kubernetes/server-arguments.ts";
+import { engineNames, routerAsks } from "./lineage.ts";
 import { artifactOf, asMap, dialect, isFilled, isTrue, runsOnRay, type Stack } from "./stack.ts";
 
 type Read = Pick<Facts, "models" | "services" | "containers">;
@@ -19,8 +20,12 @@ export function readValuesFacts(stack: Stack): Read {
 				.items()
 				.filter((model) => model.isMap && model.get("enabled").boolean()?.value !== false)
 		: [];
-	const parts = served.map((model) => readEngine(model, engines, stack));
-	const router = readRouter(document.get("routerSpec"), stack);
+	const parts = served.map((model, place) => readEngine(model, place, engines, stack));
+	const router = readRouter(
+		document.get("routerSpec"),
+		parts.flatMap(({ services }) => services),
+		stack,
+	);
 	return {
 		models: parts.flatMap(({ models }) => models),
 		services: [...parts.flatMap(({ services }) => services), ...router.services],
@@ -28,7 +33,7 @@ export function readValuesFacts(stack: Stack): Read {
 	};
 }
 
-function readEngine(model: Cursor, engines: Cursor, stack: Stack): Read {
+function readEngine(model: Cursor, place: number, engines: Cursor, stack: Stack): Read {
 	const { text } = stack.context.source;
 	const name = model.get("name").string();
 	const at = name?.at ?? model.entries()[0]?.key?.at ?? stack.at;
@@ -47,6 +52,7 @@ function readEngine(model: Cursor, engines: Cursor, stack: Stack): Read {
 			sharedMemory: settings.get("tensorParallelSize").present ? ("more" as const) : undefined,
 		}),
 		containers: [container],
+		...engineNames(place, stack),
 	};
 	const init = model.get("initContainer");
 	const before = init.isMap ? [readContainer(init, dialect, init.key?.at ?? at, text)] : [];
@@ -125,7 +131,7 @@ function named(model: Cursor, field: string, resource: string): readonly Resourc
 	return place.key && quantity ? [{ name: { value: resource, at: place.key.at }, quantity }] : [];
 }
 
-function readRouter(router: Cursor, stack: Stack): Pick<Read, "services" | "containers"> {
+function readRouter(router: Cursor, engines: readonly Service[], stack: Stack): Pick<Read, "services" | "containers"> {
 	if (!router.isMap || router.get("enableRouter").boolean()?.value === false) return { services: [], containers: [] };
 	const at = router.key?.at ?? stack.at;
 	const body = asMap(at, [
@@ -159,6 +165,7 @@ function readRouter(router: Cursor, stack: Stack): Pick<Read, "services" | "cont
 			maxReplicas: scaled ? scaling.get("maxReplicas").number() : undefined,
 		}),
 		containers: [container],
+		...routerAsks(engines, stack),
 	};
 	return { services: [service], containers: [container] };
 }

@@ -6,6 +6,7 @@ import { containersOf } from "./check-model.ts";
 import { scaledBy } from "./check-scaling.ts";
 import { isOff } from "./check-serverless.ts";
 import { type Variant, variantsOf } from "./check-variants.ts";
+import { answererName } from "./lineage.ts";
 import { nameOf, ofKind, type Resource, type Template, target } from "./template.ts";
 
 const dialect = "sagemaker";
@@ -64,7 +65,8 @@ function ofVariant(template: Template, config: Resource, variant: Variant): Serv
 		owner: ownerOf(config),
 	});
 	const at = name?.at ?? config.id.at;
-	return { model, service: { kind: "service", at, dialect, ...stated, containers: model ? readContainers(model) : [] } };
+	const names = [answererName(config, name)];
+	return { model, service: { kind: "service", at, dialect, ...stated, containers: model ? readContainers(model) : [], names } };
 }
 
 function ofComponent(template: Template, component: Resource): Served {
@@ -76,7 +78,8 @@ function ofComponent(template: Template, component: Resource): Served {
 	const own = specification.get("Container");
 	const containers = own.isMap ? [readContainer(own, component)] : model ? readContainers(model) : [];
 	const stated = maybe({ name: nameOf(component).string() ?? id, ...scaled, owner: ownerOf(component) });
-	return { model, service: { kind: "service", at: id.at, dialect, ...stated, containers } };
+	const names = [answererName(component, undefined)];
+	return { model, service: { kind: "service", at: id.at, dialect, ...stated, containers, names } };
 }
 
 type Scale = Pick<{ [K in keyof Service]: Service[K] | undefined }, "minReplicas" | "maxReplicas">;

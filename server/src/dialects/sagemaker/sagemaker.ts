@@ -10,6 +10,7 @@ import { checkScaling } from "./check-scaling.ts";
 import { checkServerless } from "./check-serverless.ts";
 import { checkVariants } from "./check-variants.ts";
 import { readContainers, readModels, readServices } from "./facts.ts";
+import { readLineage } from "./lineage.ts";
 import { isTemplate } from "./recognition.ts";
 import { schemaOf } from "./schema.ts";
 import { checkSections, checkStructure, checkTypes } from "./structure.ts";
@@ -36,6 +37,7 @@ export const sagemaker: Dialect = {
 			models: readModels(template, services),
 			services: services.map(({ service }) => service),
 			containers: [...packaged, ...own],
+			...readLineage(template),
 			remarks: template.rewritten ? [] : [...check(template)],
 		};
 	},

@@ -8,6 +8,7 @@ import { readPod } from "../kubernetes/pod-facts.ts";
 import { isSet } from "../kubernetes/resource.ts";
 import { predictorsOf } from "./deployment.ts";
 import { type Unit, unitsOf } from "./graph.ts";
+import { frontWays, predictorWays } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 import { formatOf, isPrepackaged } from "./servers.ts";
 import { readTraffic } from "./traffic.ts";
@@ -22,7 +23,14 @@ export function readDeployment(deployment: Resource): Read {
 	const parts = predictors.map((predictor) => readPredictor(predictor, predictors.length === 1, deployment));
 	const traffic = readTraffic(predictors);
 	const { at, name, namespace } = deployment;
-	const front: Service = { kind: "service", at, dialect, ...maybe({ name, namespace, traffic, ...owner(deployment) }), containers: [] };
+	const front: Service = {
+		kind: "service",
+		at,
+		dialect,
+		...maybe({ name, namespace, traffic, ...owner(deployment) }),
+		containers: [],
+		...frontWays(predictors, deployment),
+	};
 	return {
 		models: parts.flatMap(({ models }) => models),
 		services: [...(predictors.length > 1 ? [front] : []), ...parts.flatMap(({ services }) => services)],
@@ -46,6 +54,7 @@ function readPredictor(predictor: Cursor, alone: boolean, deployment: Resource):
 		...maybe({ name, namespace, ...replicasOf(predictor, deployment), timeout: timeoutOf(predictor, deployment), ...owner(deployment) }),
 		...loggerOf(predictor, fallback),
 		containers,
+		...predictorWays(predictor, alone, deployment, containers),
 	};
 	const units = unitsOf(predictor, fallback);
 	const declared = units.flatMap((unit) => readUnit(unit, service, deployment) ?? []);

@@ -6,6 +6,7 @@ import { containersOf } from "../kubernetes/check-pod.ts";
 import { readContainer } from "../kubernetes/container.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
 import { holdersOf } from "./installation.ts";
+import { experimentAsks, pipelineAsks, secondNames } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -21,7 +22,11 @@ export function readSecond(resource: Resource): Read {
 		case "Pipeline":
 			return readPipeline(resource);
 		case "Experiment":
-			return { models: [], services: [serviceOf(resource, { traffic: sharesOf(resource) })], containers: [] };
+			return {
+				models: [],
+				services: [{ ...serviceOf(resource, { traffic: sharesOf(resource) }), asks: experimentAsks(resource) }],
+				containers: [],
+			};
 		case "Server": {
 			const containers = readContainers(resource);
 			return { models: [], services: [{ ...serviceOf(resource, replicasOf(resource)), containers }], containers };
@@ -75,6 +80,7 @@ function readPipeline(resource: Resource): Read {
 		inputs: [],
 		outputs: [],
 		steps,
+		asks: pipelineAsks(resource),
 		service,
 	};
 	return { models: [model], services: [service], containers: [] };
@@ -86,7 +92,7 @@ function serviceOf(resource: Resource, stated: Stated): Service {
 	const { at, name, namespace } = resource;
 	const owner = ownerOf(resource);
 	const said = { name, namespace, ...stated, owner: owner?.word(), ownerUnknown: owner?.templated || undefined };
-	return { kind: "service", at, dialect, ...maybe(said), containers: [] };
+	return { kind: "service", at, dialect, ...maybe(said), containers: [], ...secondNames(resource) };
 }
 
 /** A bound of 0 is none; without bounds the number of replicas is both. */
