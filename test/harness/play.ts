@@ -2,6 +2,7 @@ import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
 import { readImportanceReport } from "../../server/src/evidence/importance/report.ts";
 import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
+import { readExport } from "../../server/src/lineage/read-export.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 import type { World } from "../../server/src/workspace/world.ts";
@@ -61,8 +62,12 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	for (const block of scenario.blocks) learn(workspace, block);
 	const world = workspace.world();
 	for (const want of world.wants()) {
-		const report = want.kind === "model" ? undefined : scenario.blocks.find(({ path }) => path === want.path);
+		const report = scenario.blocks.find(({ path }) => path === want.path);
 		if (!report || want.kind === "model") continue;
+		if (want.kind === "import") {
+			workspace.learn({ ...want, value: readExport(report.text) });
+			continue;
+		}
 		if (want.kind === "importance") {
 			const importance = readImportanceReport(report.text);
 			const value = "problem" in importance ? { problem: importance.problem, from: want.path } : { report: importance, from: want.path };

@@ -27,9 +27,11 @@ export function wordKeys(word: string, file: string, sort: "model" | "data", reg
 	return isPath(word) ? [placeKey(resolvePath(file, word))] : [nameKey(registry, word)];
 }
 
-/** A word with a slash, or one that ends like the name of a file. */
+/** A word with a slash, or one that ends like the name of a file of data; `orders.lines` is a table. */
 function isPath(word: string): boolean {
-	return /^[^\s]*\/[^\s]*$|^[\w-]+\.[a-z]\w{1,7}$/i.test(word);
+	return /^[^\s]*\/[^\s]*$|^[\w.-]+\.(csv|tsv|jsonl?|parquet|feather|arrow|avro|orc|txt|npy|npz|h5|db|sqlite|onnx|pkl|joblib|zip|gz)$/i.test(
+		word,
+	);
 }
 
 /** An address without a path names a whole store or volume, which is no place of its own. */

@@ -16,7 +16,8 @@ export function cardStatements(card: Card): Statements {
 }
 
 function deployment(card: Card): Statements {
-	const { at, owner } = card;
+	const { at, owner, feedback } = card;
+	const surface = feedback?.surface;
 	const name = nameOf(card);
 	const [key, models] = [deploymentKey(card), modelKey(card)];
 	return {
@@ -26,7 +27,7 @@ function deployment(card: Card): Statements {
 				at,
 				name,
 				keys: [key],
-				names: [nameKey("service", name)],
+				names: [nameKey("service", name), ...(surface ? [surfaceName(surface.value)] : [])],
 				describes: card.manifests.map(({ path }) => path),
 				declared: true,
 				...(owner ? { owner } : {}),
@@ -173,12 +174,13 @@ function around(card: Card): readonly Statements[] {
 	return [...consumers, ...monitors, ...fallback];
 }
 
-function deploymentKey({ at }: Card): string {
+/** What the deployment of a card is known by. */
+export function deploymentKey({ at }: Card): string {
 	return localKey("service", at.file, "card");
 }
 
-/** A card that says nothing of a model has none of its own: it describes those of its manifests. */
-function modelKey({ at, model: said, features: its }: Card): string | undefined {
+/** What its model is known by. A card that says nothing of a model has none of its own: it describes those of its manifests. */
+export function modelKey({ at, model: said, features: its }: Card): string | undefined {
 	return said || its.length > 0 ? localKey("model", at.file, "card") : undefined;
 }
 
@@ -186,8 +188,14 @@ function featureKey({ at }: Card, { view }: Feature, name: string): string {
 	return localKey("feature", at.file, view ? `${view.value}:${name}` : name);
 }
 
-function dataKey(word: string, file: string): string {
+/** What a card means by a word for a source or for data. */
+export function dataKey(word: string, file: string): string {
 	return wordKeys(word, file, "data", data)[0] ?? nameKey(data, word);
+}
+
+/** A name that all deployments bear which act on the same surface. */
+export function surfaceName(surface: string): string {
+	return nameKey("card/surface", surface.trim().toLowerCase());
 }
 
 function nameOf({ name, at }: Card): string {

@@ -14,8 +14,7 @@ export interface Node {
 }
 
 export interface Edge {
-	/** `part` where one place lies in the other. */
-	readonly kind: RelationKind | "part";
+	readonly kind: RelationKind;
 	readonly from: Node;
 	readonly to: Node;
 	/** The words that say so. */
@@ -115,14 +114,36 @@ export class Graph {
 	}
 }
 
-/** Every node and edge of some files. */
+/** Every node and edge of some files, with what of other repositories hangs together with them. */
 export function wholeGraph(
 	files: readonly string[],
 	lineage: Lineage,
 ): { readonly nodes: readonly Node[]; readonly edges: readonly Edge[]; readonly graph: Graph } {
 	const graph = new Graph(lineage);
-	const nodes = distinct(files.flatMap((file) => graph.nodesIn(file)));
-	return { nodes, edges: nodes.flatMap((node) => graph.outOf(node)), graph };
+	const nodes = new Set(files.flatMap((file) => graph.nodesIn(file)));
+	const edges: Edge[] = [];
+	for (const node of nodes) {
+		const out = graph.outOf(node);
+		edges.push(...out);
+		for (const { to } of out) nodes.add(to);
+		for (const { from } of graph.into(node)) nodes.add(from);
+	}
+	const told = worthTelling(nodes, edges);
+	return { nodes: [...told], edges: edges.filter(({ from, to }) => told.has(from) && told.has(to)), graph };
+}
+
+/** Programs that ask no model, whatever they ask each other, and what is only mentioned without any relation, are no part of the picture. */
+function worthTelling(nodes: ReadonlySet<Node>, edges: readonly Edge[]): ReadonlySet<Node> {
+	const related = new Set(edges.flatMap(({ from, to }) => [from, to]));
+	const told = new Set(
+		[...nodes].filter((node) => node.kind !== "consumer" && (related.has(node) || node.things.some((one) => one.declared))),
+	);
+	const asked = edges.filter(({ to }) => to.kind === "consumer");
+	for (let before = -1; before !== told.size; ) {
+		before = told.size;
+		for (const { from, to } of asked) if (told.has(from)) told.add(to);
+	}
+	return told;
 }
 
 const ranks: readonly ThingKind[] = [

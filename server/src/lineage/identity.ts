@@ -1,3 +1,4 @@
+import { widerName } from "../facts/address.ts";
 import { nameKey, placeKey, type Thing, type ThingKind } from "../facts/thing.ts";
 import type { Lineage } from "./lineage.ts";
 
@@ -18,13 +19,20 @@ export function sameAs(thing: Thing, lineage: Lineage): ReadonlySet<Thing> {
 
 /** What is meant by a key or a name at a place of this file: whatever bears the key, else the nearest bearer of the name, if it is the only one. */
 export function meant(word: string, file: string, lineage: Lineage): Thing | undefined {
+	const wider = widerName(word);
+	return meantBy(word, file, lineage) ?? (wider === undefined ? undefined : meantBy(wider, file, lineage));
+}
+
+function meantBy(word: string, file: string, lineage: Lineage): Thing | undefined {
 	const bearers = lineage.thingsKnownBy(word);
 	const known = bearers.find(({ keys }) => keys.includes(word));
 	if (known) return known;
 	const named = bearers.filter(({ names }) => names?.includes(word));
 	const inFile = named.filter(({ at }) => at.file === file);
 	const inFolder = inFile.length > 0 ? inFile : named.filter(({ at }) => folderOf(at.file) === folderOf(file));
-	const [first, ...others] = inFolder.length > 0 ? inFolder : named;
+	// Labels of pods are chosen without a thought of other folders.
+	const anywhere = word.startsWith("kubernetes/pods:") ? [] : named;
+	const [first, ...others] = inFolder.length > 0 ? inFolder : anywhere;
 	return first && others.every((other) => isPlainlySame(first, other)) ? first : undefined;
 }
 
@@ -33,7 +41,7 @@ export function describing(file: string): string {
 	return nameKey("describes", file);
 }
 
-/** The things of one sort in the files that another one describes; what shares its first key is one thing. */
+/** The things of one sort in the files that another one describes, without the parts of others; what shares its first key is one thing. */
 export function described({ describes = [], kind }: Thing, lineage: Lineage): readonly Thing[] {
 	const byKey = new Map<string, Thing>();
 	for (const file of describes) {
@@ -42,7 +50,14 @@ export function described({ describes = [], kind }: Thing, lineage: Lineage): re
 			if (thing.declared && isOfSort(thing.kind, kind) && !byKey.has(key)) byKey.set(key, thing);
 		}
 	}
-	return [...byKey.values()];
+	const things = [...byKey.values()];
+	return things.length > 1 ? things.filter((thing) => !isPart(thing, describes, lineage)) : things;
+}
+
+/** A member of an ensemble answers for the ensemble, and not by itself. */
+function isPart({ keys, kind }: Thing, files: readonly string[], lineage: Lineage): boolean {
+	if (kind !== "model") return false;
+	return keys.some((key) => lineage.relationsOf(key).some((one) => one.kind === "call" && one.from === key && files.includes(one.at.file)));
 }
 
 /** The path that a thing lies at, of those that it may lie at. */

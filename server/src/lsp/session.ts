@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { formatOf, worthReading } from "../dialects/read.ts";
+import { formatOf, isOutOfReach, worthReading } from "../dialects/read.ts";
 import { isFromEndpoint } from "../features/drift-text.ts";
 import { filesBroughtBy, listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
 import type { Learnt } from "../workspace/measured.ts";
 import { folderOf, foldersAbove } from "../workspace/paths.ts";
-import { keyOf } from "../workspace/wants.ts";
+import { keyOf, namedIn, subjectOf } from "../workspace/wants.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Want, World } from "../workspace/world.ts";
 import type { Places } from "./convert.ts";
@@ -51,6 +51,7 @@ export class Session implements Places {
 	/** The files that were typed in since things were last looked for. */
 	private readonly typed = new Set<string>();
 	private waiting: NodeJS.Timeout | undefined;
+	private readonly exists = (path: string) => this.world().lineage.exists(path);
 	indexing = false;
 
 	constructor({ base, isFolder, settings, storeFolder, changed }: SessionOptions) {
@@ -116,7 +117,7 @@ export class Session implements Places {
 	/** Returns whether the file is of any interest. */
 	edit(file: string, text: string): boolean {
 		this.open.set(file, text);
-		if (this.ignores(file)) return false;
+		if (isOutOfReach(file, this.exists)) return false;
 		this.workspace.change(file, text);
 		return true;
 	}
@@ -129,7 +130,7 @@ export class Session implements Places {
 
 	close(file: string): void {
 		this.open.delete(file);
-		if (this.ignores(file)) return;
+		if (isOutOfReach(file, this.exists)) return;
 		// Of Markdown only model cards are kept, and the others are there all the same.
 		const text = this.isFolder ? (this.saved.get(file) ?? (formatOf(file) === "markdown" ? "" : undefined)) : undefined;
 		if (text === undefined) this.workspace.vanish(file);
@@ -178,10 +179,11 @@ export class Session implements Places {
 	private unlearn(wants: readonly Want[], file: string | undefined): void {
 		const wanted = new Set(wants.map(keyOf));
 		for (const [key, want] of this.learnt) {
-			if (wanted.has(key) || (file !== undefined && !("card" in want && want.card === file))) continue;
+			if (wanted.has(key) || (file !== undefined && namedIn(want) !== file)) continue;
 			this.learnt.delete(key);
 			this.touched.delete(key);
 			if (want.kind === "model") this.take({ kind: "model", path: want.path, value: undefined });
+			else if (want.kind === "import") this.take({ ...want, value: undefined });
 			else if (want.kind === "importance") this.take({ kind: "importance", card: want.card, value: undefined });
 			else for (const kind of ["drift", "drift-problem"] as const) this.take({ kind, card: want.card, value: undefined });
 		}
@@ -214,7 +216,7 @@ export class Session implements Places {
 	}
 
 	private async readAll(files: readonly string[]): Promise<void> {
-		const manifests = this.worthReading(files);
+		const manifests = worthReading(files, this.exists);
 		const slice = new Slice();
 		for (let i = 0; i < manifests.length; i += batch) {
 			const some = manifests.slice(i, i + batch);
@@ -230,15 +232,6 @@ export class Session implements Places {
 		}
 	}
 
-	private worthReading(files: readonly string[]): readonly string[] {
-		return worthReading(files, (path) => this.world().lineage.exists(path));
-	}
-
-	/** It has the format of some manifests, but lies where none of them are. */
-	private ignores(file: string): boolean {
-		return formatOf(file) !== undefined && this.worthReading([file]).length === 0;
-	}
-
 	/** Files, or folders with everything in them, are gone. What is open in the editor stays. */
 	private lose(paths: readonly string[]): void {
 		const gone = new Set(paths);
@@ -247,10 +240,4 @@ export class Session implements Places {
 		this.workspace.vanish(...paths);
 		for (const [file, text] of this.open) if (within(file)) this.workspace.change(file, text);
 	}
-}
-
-/** The model file, or the card that names the report. */
-function subjectOf(one: Want | Learnt): string {
-	if (one.kind === "importance") return `importance ${one.card}`;
-	return "card" in one ? one.card : one.path;
 }

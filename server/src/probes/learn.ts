@@ -5,6 +5,7 @@ import { defaultStoreFolder } from "./bench-store.ts";
 import { learnReport } from "./drift-reports.ts";
 import { readModel } from "./headers.ts";
 import { learnImportance } from "./importance-reports.ts";
+import { learnImport } from "./imports.ts";
 import { benchmarkedSizes, newestBenchmark } from "./stored-benchmarks.ts";
 
 /** So many files are looked at at the same time. */
@@ -30,6 +31,7 @@ export async function learnWants(base: string, wants: readonly Want[], storeFold
 
 function learnWant(base: string, want: Want, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
 	if (want.kind === "report") return learnReport(base, want);
+	if (want.kind === "import") return learnImport(base, want);
 	return want.kind === "importance" ? learnImportance(base, want) : learnModel(base, want.path, storeFolder, sizes);
 }
 

@@ -4,6 +4,7 @@ import type { Dialect } from "../dialects/dialect.ts";
 import { nearest } from "../dialects/nearest.ts";
 import type { Reading } from "../dialects/read.ts";
 import { schemaNamed } from "../dialects/schemas.ts";
+import type { FileReference } from "../facts/card.ts";
 import { noFacts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
 import type { Forbidden, Level, Preset, RuleSettings } from "../rules/settings.ts";
@@ -36,6 +37,8 @@ export interface ConfigurationFile {
 	readonly overrides: readonly Override[];
 	readonly ignore: readonly string[];
 	readonly extends: readonly string[];
+	/** What other repositories export of their lineage. */
+	readonly imports: readonly FileReference[];
 	readonly findings: readonly Finding[];
 	/** It says nothing of any deployment, but its keys can be explained and completed. */
 	readonly reading: Reading;
@@ -103,9 +106,18 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 			.map((item) => ({ files: list(item.get("files")), levels: Object.fromEntries(words(item.get("rules"))) as Record<string, Level> })),
 		ignore: list(root.get("ignore")),
 		extends: list(root.get("extends")).map((path) => resolvePath(file, path)),
+		imports: root
+			.get("imports")
+			.items()
+			.flatMap((item) => importOf(item, file)),
 		findings,
 		reading: { source, facts: noFacts, documents: [{ dialect: ownDialect, tree: tree ?? emptyMap(file) }] },
 	};
+}
+
+function importOf(item: Cursor, file: string): readonly FileReference[] {
+	const written = item.string();
+	return written ? [{ at: written.at, written: written.value, path: resolvePath(file, written.value) }] : [];
 }
 
 function emptyMap(file: string): Tree {

@@ -4,7 +4,7 @@ import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { ServingRuntime } from "../facts/runtime.ts";
 import type { Relation, Thing } from "../facts/thing.ts";
 import { type Deployment, deployedPaths, type Lineage, outputsOf } from "../lineage/lineage.ts";
-import { statementsOf } from "../lineage/statements.ts";
+import { type Statements, statementsOf } from "../lineage/statements.ts";
 import { exchange, PathIndex, remember } from "./path-index.ts";
 import { StatementIndex } from "./statement-index.ts";
 import { type Kind, type Topic, topicOf } from "./topics.ts";
@@ -66,6 +66,12 @@ export class Links implements Lineage {
 		this.tracked.replace(file, datasetsIn(before), datasetsIn(after));
 		this.deployed.replace(file, deploymentsIn(before), deploymentsIn(after));
 		this.statements.replace(file, statementsOf(after));
+		this.forgotten(topicOf("facts", file));
+	}
+
+	/** What is said of the flow of data by a file that holds no manifest. */
+	state(file: string, statements: Statements): void {
+		this.statements.replace(file, statements);
 		this.forgotten(topicOf("facts", file));
 	}
 

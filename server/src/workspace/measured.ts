@@ -1,6 +1,7 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import type { DriftProblem, DriftReading, ImportanceProblem, ImportanceReading } from "../evidence/evidence.ts";
 import type { Known, ModelEvidence } from "../evidence/known.ts";
+import type { Imported } from "./imports.ts";
 
 /** What a probe has learnt. `undefined` as value takes it back. */
 export type Learnt =
@@ -8,7 +9,8 @@ export type Learnt =
 	| { readonly kind: "benchmark"; readonly path: string; readonly value: BenchmarkResult | undefined }
 	| { readonly kind: "drift"; readonly card: string; readonly value: DriftReading | undefined }
 	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined }
-	| { readonly kind: "importance"; readonly card: string; readonly value: ImportanceReading | ImportanceProblem | undefined };
+	| { readonly kind: "importance"; readonly card: string; readonly value: ImportanceReading | ImportanceProblem | undefined }
+	| { readonly kind: "import"; readonly path: string; readonly from: string; readonly value: Imported | undefined };
 
 /** Everything that probes have told so far. */
 export class Measured implements Known {
@@ -19,7 +21,7 @@ export class Measured implements Known {
 	private readonly importances = new Map<string, ImportanceReading | ImportanceProblem>();
 
 	/** Returns whether that is news. */
-	learn(learnt: Learnt): boolean {
+	learn(learnt: Exclude<Learnt, { readonly kind: "import" }>): boolean {
 		if (learnt.kind === "model") return put(this.models, learnt.path, learnt.value);
 		if (learnt.kind === "benchmark") return put(this.benchmarks, learnt.path, learnt.value);
 		if (learnt.kind === "importance") return put(this.importances, learnt.card, learnt.value);

@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/facts.ts";
 import type { Lineage } from "../lineage/lineage.ts";
+import type { Learnt } from "./measured.ts";
 import type { Want } from "./world.ts";
 
 /** The model files and reports that one file speaks of, as far as they or DVC's pointers to them lie in the workspace. */
@@ -27,5 +28,19 @@ export function distinct(wants: Iterable<Want>): readonly Want[] {
 
 /** The same for whatever is wanted twice. */
 export function keyOf(want: Want): string {
-	return want.kind === "model" ? want.path : `${want.kind} ${want.card}:${want.path}`;
+	if (want.kind === "model") return want.path;
+	return want.kind === "import" ? `import ${want.path}` : `${want.kind} ${want.card}:${want.path}`;
+}
+
+/** The file that speaks of it, where one file alone does. */
+export function namedIn(want: Want): string | undefined {
+	if (want.kind === "import") return want.from;
+	return want.kind === "model" ? undefined : want.card;
+}
+
+/** What is known of a want and of what was learnt for it: the model file or import, or the card that names the report. */
+export function subjectOf(one: Want | Learnt): string {
+	if (one.kind === "importance") return `importance ${one.card}`;
+	if (one.kind === "import") return `import ${one.path}`;
+	return "card" in one ? one.card : one.path;
 }

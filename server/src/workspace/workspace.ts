@@ -5,20 +5,14 @@ import type { Failure } from "../rules/check.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { RuleSettings } from "../rules/settings.ts";
 import { Borrowing } from "./borrowing.ts";
-import {
-	type ConfigurationFile,
-	coreRules,
-	isConfiguration,
-	isIgnored,
-	readConfiguration,
-	settingsFor,
-	type Wishes,
-} from "./configuration.ts";
+import { type ConfigurationFile, coreRules, isConfiguration, readConfiguration, type Wishes } from "./configuration.ts";
+import { Imports } from "./imports.ts";
 import { type Circumstances, type Judged, Judgement } from "./judgement.ts";
 import { lean } from "./lean.ts";
 import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
 import { type Learnt, Measured } from "./measured.ts";
+import { SettingsIndex } from "./settings-index.ts";
 import type { Topic } from "./topics.ts";
 import { distinct, wantsOf } from "./wants.ts";
 import { WorkloadIndex } from "./workloads.ts";
@@ -44,8 +38,8 @@ export class Workspace {
 	private options: Options;
 	private readonly texts = new Map<string, string>();
 	private readonly entries = new Map<string, Entry>();
-	private readonly configurations = new Map<string, ConfigurationFile>();
-	private readonly settingsCache = new Map<string, RuleSettings>();
+	private readonly configured = new SettingsIndex();
+	private readonly imports = new Imports();
 	private readonly listing = new Listing();
 	private readonly borrowing = new Borrowing();
 	private readonly judgement = new Judgement();
@@ -104,7 +98,14 @@ export class Workspace {
 	}
 
 	learn(learnt: Learnt): void {
-		if (this.measured.learn(learnt)) this.changed("outside");
+		if (learnt.kind !== "import") {
+			if (this.measured.learn(learnt)) this.changed("outside");
+			return;
+		}
+		const statements = this.imports.learn(learnt.path, learnt.value);
+		if (!statements) return;
+		this.links.state(learnt.path, statements);
+		this.changed();
 	}
 
 	set(options: Wishes & { readonly now?: number }): void {
@@ -124,29 +125,34 @@ export class Workspace {
 		const { now, allow } = this.options;
 		const { rules, ruleIds, outside } = this;
 		const given: Circumstances = { rules, ruleIds, allow, now, outside, lineage: this.links, known: this.measured };
-		this.files ??= [...this.entries.keys(), ...this.configurations.keys()].sort();
+		this.files ??= [...this.entries.keys(), ...this.configured.files()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
 			const entry = this.entries.get(file);
-			return entry ? this.judgement[of](file, entry, given) : (this.configurations.get(file)?.findings ?? []);
+			if (entry) return this.judgement[of](file, entry, given);
+			const configuration = this.configured.configuration(file);
+			return configuration ? this.imports.findings(configuration) : [];
 		};
-		const wants = (file: string) => wantsOf(this.entries.get(file)?.reading?.facts ?? noFacts, given.lineage);
+		const wants = (file: string) => [
+			...wantsOf(this.entries.get(file)?.reading?.facts ?? noFacts, given.lineage),
+			...(this.configured.configuration(file)?.imports ?? []).map(({ path }) => ({ kind: "import", path, from: file }) as const),
+		];
 		return {
 			now,
 			lineage: given.lineage,
 			known: given.known,
 			files: this.files,
 			manifests: this.manifests,
-			has: (file) => this.entries.has(file) || this.configurations.has(file),
+			has: (file) => this.entries.has(file) || this.configured.configuration(file) !== undefined,
 			within: (folder) => this.listing.within(folder),
-			reading: (file) => this.entries.get(file)?.reading ?? this.configurations.get(file)?.reading,
+			reading: (file) => this.entries.get(file)?.reading ?? this.configured.configuration(file)?.reading,
 			settings: (file) => this.settings(file),
 			fileFindings: (file) => judge(file, "ownFindings"),
 			findings: (file) => judge(file, "allFindings"),
 			get failures() {
 				return failures();
 			},
-			wants: (file) => distinct(file === undefined ? [...this.entries.keys()].flatMap(wants) : wants(file)),
+			wants: (file) => distinct(file === undefined ? (this.files ?? []).flatMap(wants) : wants(file)),
 		};
 	}
 
@@ -163,21 +169,20 @@ export class Workspace {
 
 	private configure(file: string, configuration: ConfigurationFile | undefined): void {
 		this.files = undefined;
-		if (configuration) this.configurations.set(file, configuration);
-		else this.configurations.delete(file);
+		this.configured.replace(file, configuration);
 		for (const [path, text] of this.texts) {
-			if (!isConfiguration(path) && this.entries.has(path) === isIgnored(path, this.configurations)) this.read(path, text);
+			if (!isConfiguration(path) && this.entries.has(path) === this.configured.ignores(path)) this.read(path, text);
 		}
 		this.resettle();
 	}
 
 	/** Other settings may apply to every file by now; but a text is only read again where it is for another release of its platform. */
 	private resettle(): void {
-		this.settingsCache.clear();
+		this.configured.forget();
 		for (const [file, entry] of this.entries) {
 			const settings = this.settings(file);
 			const documents = entry.reading?.documents ?? [];
-			if (JSON.stringify(settings) === JSON.stringify(entry.settings)) this.settingsCache.set(file, entry.settings);
+			if (JSON.stringify(settings) === JSON.stringify(entry.settings)) this.configured.keep(file, entry.settings);
 			else if (documents.every(({ dialect: { id } }) => settings.targets[id] === entry.settings.targets[id]))
 				this.entries.set(file, { ...entry, settings });
 			else this.read(file, this.texts.get(file) ?? "");
@@ -189,7 +194,7 @@ export class Workspace {
 	}
 
 	private read(file: string, text: string): void {
-		if (isIgnored(file, this.configurations)) {
+		if (this.configured.ignores(file)) {
 			this.keep(file, undefined);
 			return;
 		}
@@ -234,17 +239,12 @@ export class Workspace {
 		this.texts.delete(file);
 		this.reread(this.borrowing.take(file));
 		this.broken.delete(file);
-		this.settingsCache.delete(file);
+		this.configured.forget(file);
 		this.keep(file, undefined);
-		if (this.configurations.has(file)) this.configure(file, undefined);
+		if (this.configured.configuration(file)) this.configure(file, undefined);
 	}
 
 	private settings(file: string): RuleSettings {
-		let settings = this.settingsCache.get(file);
-		if (!settings) {
-			settings = settingsFor(file, this.configurations, this.options);
-			this.settingsCache.set(file, settings);
-		}
-		return settings;
+		return this.configured.of(file, this.options);
 	}
 }

@@ -13,7 +13,9 @@ import type { Span } from "../source/span.ts";
 export type Want =
 	| { readonly kind: "model"; readonly path: string }
 	| { readonly kind: "report"; readonly path: string; readonly card: string; readonly at: Span }
-	| { readonly kind: "importance"; readonly path: string; readonly card: string };
+	| { readonly kind: "importance"; readonly path: string; readonly card: string }
+	/** What another repository exports, and the configuration that imports it. */
+	| { readonly kind: "import"; readonly path: string; readonly from: string };
 
 /**
  * Everything that is known at one moment, for whoever asks at once: the workspace hands out another world after every change, and a world that
