@@ -52,6 +52,11 @@ spec:
 `,
 });
 
+interface Drawn {
+	readonly nodes: readonly { readonly id: string }[];
+	readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
 function run(words: readonly string[], place = "ml") {
 	const cwd = join(folder, place);
 	const { status, stdout, stderr } = spawnSync(process.execPath, [join(programs, "cli.js"), ...words, "--now", "2026-03-31"], {
@@ -79,10 +84,10 @@ test("as text: what feeds something stands above it, with owner and place", () =
 });
 
 test("as JSON it keeps its schema, and every edge ends at nodes", () => {
-	const graph = JSON.parse(run(["lineage", "--format", "json"]).output);
+	const graph: Drawn = JSON.parse(run(["lineage", "--format", "json"]).output);
 	const check = schema("schemas/lineage.schema.json");
 	assert.ok(check(graph), JSON.stringify(check.errors));
-	const ids = new Set(graph.nodes.map(({ id }: { readonly id: string }) => id));
+	const ids = new Set(graph.nodes.map(({ id }) => id));
 	assert.equal(ids.size, graph.nodes.length);
 	for (const { from, to } of graph.edges) assert.ok(ids.has(from) && ids.has(to));
 });
@@ -178,4 +183,29 @@ test("what one repository exports another one imports: a consumer there is known
 	assert.match(checked.output, /imported from `\.\.\/gone\.json`, but there is no such file\./);
 	writeFiles(folder, { "ml/plimsoll.yaml": "imports: [broken.json]\n" });
 	assert.match(run(["check"]).output, /`broken\.json` cannot be imported\. This is no JSON object\./);
+});
+
+test("a change that many deployments build on is told of where it is looked at", () => {
+	const place = "shared";
+	const card = (name: string) =>
+		`kind: DeploymentCard\napiVersion: plimsoll/v1\nmetadata: { name: ${name} }\nfeatures: [{ name: t, source: crm }]\n`;
+	const sources = (version: number) =>
+		`kind: DeploymentCard\napiVersion: plimsoll/v1\nsources:\n  - id: crm\n    version: ${version}\n  - id: other\n`;
+	const cards = ["a", "b", "c", "d", "e"].map((name) => [`${place}/${name}.card.yaml`, card(name)]);
+	writeFiles(folder, { ...Object.fromEntries(cards), [`${place}/s.card.yaml`]: sources(1) });
+	const git = (...words: readonly string[]) =>
+		spawnSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...words], { cwd: join(folder, place) });
+	for (const words of [
+		["init", "-q"],
+		["add", "-A"],
+		["commit", "-qm", "first"],
+	])
+		git(...words);
+	const told = () => run(["check", "--since", "HEAD"], place).output;
+	assert.doesNotMatch(told(), /blast-radius/);
+	writeFiles(folder, { [`${place}/s.card.yaml`]: sources(2) });
+	assert.match(told(), /s\.card\.yaml:4:9 warning feedback\/blast-radius\n {2}5 deployments build on `crm`, which changes here/);
+	writeFiles(folder, { [`${place}/s.card.yaml`]: sources(1).replace("other", "another") });
+	assert.doesNotMatch(told(), /blast-radius/, "what nobody reads");
+	assert.doesNotMatch(run(["check"], place).output, /blast-radius/, "without a change");
 });

@@ -4,6 +4,7 @@ import { pickleScan } from "../../server/src/evidence/pickle.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
 import { readExport } from "../../server/src/lineage/read-export.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
+import type { Span } from "../../server/src/source/span.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 import type { World } from "../../server/src/workspace/world.ts";
 import { readBenchmarkBlock } from "./benchmark.ts";
@@ -59,6 +60,8 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	const workspace = new Workspace({ now: day ? Date.parse(day.path) : today, allow: true, ...(rules ? { rules } : {}) });
 	workspace.list(scenario.blocks.flatMap((block) => (block.language === "files" ? lines(block.text) : block.path)));
 	for (const block of originals) workspace.change(block.path, unmark(block.text));
+	const changed = scenario.blocks.find(({ language }) => language === "changed");
+	if (changed) workspace.set({ changed: changedIn(changed, originals) });
 	for (const block of scenario.blocks) learn(workspace, block);
 	const world = workspace.world();
 	for (const want of world.wants()) {
@@ -92,6 +95,21 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	const learnt = workspace.world();
 	if (learnt.failures[0]) throw new Error(learnt.failures[0].message);
 	return learnt;
+}
+
+/** A `changed` block names the lines that a change has made, `a.yaml:4-5` in each of its own lines. */
+function changedIn({ text }: Block, originals: readonly Block[]): ReadonlyMap<string, readonly Span[]> {
+	const changed = new Map<string, readonly Span[]>();
+	for (const line of lines(text)) {
+		const [, file = "", from, to] = /^(.+):(\d+)-(\d+)$/.exec(line) ?? [];
+		const original = originals.find(({ path }) => path === file);
+		if (!original) throw new Error(`A changed line is in no file: ${line}`);
+		const rows = unmark(original.text).split("\n");
+		const offset = (row: number) => rows.slice(0, row).join("\n").length + (row > 0 ? 1 : 0);
+		const span = { file, start: offset(Number(from) - 1), end: offset(Number(to)) - 1 };
+		changed.set(file, [...(changed.get(file) ?? []), span]);
+	}
+	return changed;
 }
 
 /** All fixes of the findings, the first one where two overlap. */

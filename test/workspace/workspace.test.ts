@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rule } from "../../server/src/rules/rule.ts";
-import { type Options, Workspace } from "../../server/src/workspace/workspace.ts";
+import type { Options } from "../../server/src/workspace/options.ts";
+import { Workspace } from "../../server/src/workspace/workspace.ts";
 
 const now = Date.parse("2026-03-31");
 

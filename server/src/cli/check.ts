@@ -15,7 +15,7 @@ import { writeJson } from "./report-json.ts";
 import { writeJunit } from "./report-junit.ts";
 import { writeSarif } from "./report-sarif.ts";
 import { writeText } from "./report-text.ts";
-import { changedSince, touchedBy } from "./since.ts";
+import { changedSince, partsOf, touchedBy } from "./since.ts";
 
 const reporters = { text: writeText, json: writeJson, sarif: writeSarif, junit: writeJunit, github: writeGithub, gitlab: writeGitlab };
 const formats = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
@@ -77,7 +77,8 @@ export async function check(words: readonly string[]): Promise<number> {
 
 async function scopeOf(loaded: Loaded, since: string | undefined, baseline: string | undefined): Promise<Scope> {
 	const changed = since === undefined ? undefined : await changedSince(since, loaded.base);
-	const touched = changed && touchedBy(changed, loaded.workspace.world());
+	if (changed) loaded.workspace.set({ changed: partsOf(changed, (file) => loaded.texts.get(file)) });
+	const touched = changed && touchedBy(changed.files, loaded.workspace.world());
 	return {
 		loaded,
 		baseline: baseline === undefined ? undefined : await readBaseline(resolve(baseline), loaded.base, false),

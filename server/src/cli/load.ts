@@ -1,10 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, parse, relative, resolve, sep } from "node:path";
-import { formatOf } from "../dialects/read.ts";
+import { formatOf, worthReading } from "../dialects/read.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnWants } from "../probes/learn.ts";
-import { type Options, Workspace } from "../workspace/workspace.ts";
+import type { Options } from "../workspace/options.ts";
+import { Workspace } from "../workspace/workspace.ts";
 import { UsageError } from "./arguments.ts";
 
 const configurationNames = ["plimsoll.yaml", "plimsoll.yml"];
@@ -33,8 +34,9 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 	const workspace = new Workspace(options);
 	const files = new Set<string>();
 	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
-	const texts = await readTexts(base, [...files].filter(formatOf));
-	const unread = [...files].filter((file) => formatOf(file) && formatOf(file) !== "markdown" && !texts.has(file));
+	const readable = worthReading(files, (path) => files.has(path));
+	const texts = await readTexts(base, readable);
+	const unread = readable.filter((file) => formatOf(file) !== "markdown" && !texts.has(file));
 	workspace.list(files, roots.map(within));
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
 	for (const [file, text] of texts) workspace.change(file, text);

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Card } from "../facts/card.ts";
+import type { Span } from "../source/span.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import { folderOf } from "../workspace/paths.ts";
 import type { World } from "../workspace/world.ts";
@@ -11,7 +12,7 @@ import { UsageError } from "./arguments.ts";
  * Workspace paths of the files that differ from the commit at which the revision and the checkout parted, those that are not yet tracked and those
  * that are gone included. What Git ignores counts as unchanged.
  */
-export async function changedSince(revision: string, base: string): Promise<ReadonlySet<string>> {
+export async function changedSince(revision: string, base: string): Promise<Change> {
 	if (revision === "" || revision.startsWith("-"))
 		throw new UsageError(`--since is "${revision}", but it is a revision such as origin/main.`);
 	const top = (await git("rev-parse", "--show-toplevel")).trimEnd();
@@ -21,8 +22,66 @@ export async function changedSince(revision: string, base: string): Promise<Read
 	const parted = await git("merge-base", commit, "HEAD").catch(() => commit);
 	const differing = await git("-C", top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", parted.trim(), "--");
 	const untracked = await git("-C", top, "ls-files", "--others", "--exclude-standard", "-z");
+	const within = (name: string) => relative(base, resolve(top, name)).split(sep).join("/");
 	const names = `${differing}${untracked}`.split("\0").filter((name) => name !== "");
-	return new Set(names.map((name) => relative(base, resolve(top, name)).split(sep).join("/")));
+	const patch = await git(
+		"-C",
+		top,
+		"-c",
+		"core.quotePath=false",
+		"diff",
+		"-U0",
+		"--no-color",
+		"--no-renames",
+		"--no-ext-diff",
+		parted.trim(),
+		"--",
+	);
+	const lines = new Map([...linesIn(patch)].map(([name, ranges]) => [within(name), ranges]));
+	return { files: new Set(names.map(within)), lines };
+}
+
+/** The new parts of the texts that have changed. Of one that is not tracked yet, or whose name Git writes otherwise, that is all of it. */
+export function partsOf({ files, lines }: Change, textOf: (file: string) => string | undefined): ReadonlyMap<string, readonly Span[]> {
+	return new Map(
+		[...files].flatMap((file) => {
+			const text = textOf(file);
+			if (text === undefined) return [];
+			const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1), text.length];
+			const ranges = lines.get(file) ?? [{ from: 1, count: starts.length }];
+			const parts = ranges.map(({ from, count }) => ({ file, start: starts[from - 1] ?? 0, end: starts[from - 1 + count] ?? text.length }));
+			return [[file, parts] as const];
+		}),
+	);
+}
+
+/** Lines count from 1. */
+interface LineRange {
+	readonly from: number;
+	readonly count: number;
+}
+
+/** What differs from a commit, by workspace paths. */
+export interface Change {
+	readonly files: ReadonlySet<string>;
+	/** The lines that are new in a text, where Git knows the file; none where lines only went. */
+	readonly lines: ReadonlyMap<string, readonly LineRange[]>;
+}
+
+function linesIn(patch: string): ReadonlyMap<string, readonly LineRange[]> {
+	const found = new Map<string, LineRange[]>();
+	let current: LineRange[] = [];
+	for (const line of patch.split("\n")) {
+		const name = /^\+\+\+ b\/(.+?)\t?$/.exec(line)?.[1];
+		if (name !== undefined) {
+			current = [];
+			found.set(name, current);
+		}
+		const [, from, count] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
+		// Where lines only went, the one before them stands for the place.
+		if (from !== undefined) current.push({ from: Math.max(1, Number(from)), count: count === "0" ? 1 : Number(count ?? 1) });
+	}
+	return found;
 }
 
 /** Whether a file, or anything that its findings are about, is among those that have changed. */

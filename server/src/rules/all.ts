@@ -65,6 +65,7 @@ import { reportUnsound } from "./drift/report-unsound.ts";
 import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
+import { blastRadius } from "./feedback/blast-radius.ts";
 import { bundledFeatures } from "./lineage/bundled-features.ts";
 import { correlatedFeatures } from "./lineage/correlated-features.ts";
 import { crossTeamUnversioned } from "./lineage/cross-team-unversioned.ts";
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
 	retrainingOverdue,
 	retrainingPolicyMissing,
 	unmonitoredFeature,
+	blastRadius,
 	bundledFeatures,
 	correlatedFeatures,
 	crossTeamUnversioned,

@@ -28,12 +28,15 @@ export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSe
 	return checked;
 }
 
+/** What is the same for every file of a check. */
+export type Given = Pick<Surroundings, "now" | "changed">;
+
 /** Findings about one file for which other files or evidence are read as well. */
 export function checkGraph(
 	rules: readonly Rule[],
 	facts: Facts,
 	settings: RuleSettings,
-	now: number,
+	given: Given,
 	lineage: Lineage,
 	known: Known,
 ): Checked {
@@ -42,7 +45,7 @@ export function checkGraph(
 	for (const rule of rules) {
 		if (rule.reach !== "graph") continue;
 		for (const subject of subjectsOf(rule.about, facts)) {
-			const surroundings = perSubject.get(subject) ?? surroundingsOf(subject, facts, settings, now, lineage, known);
+			const surroundings = perSubject.get(subject) ?? surroundingsOf(subject, facts, settings, given, lineage, known);
 			perSubject.set(subject, surroundings);
 			if (rule.stage && surroundings.stage !== rule.stage) continue;
 			const evidence = evidenceOf(subject, surroundings.card, rule.needs, known, lineage);
@@ -56,13 +59,14 @@ function surroundingsOf(
 	subject: Subjects[keyof Subjects],
 	facts: Facts,
 	settings: RuleSettings,
-	now: number,
+	{ now, changed }: Given,
 	lineage: Lineage,
 	known: Known,
 ): Surroundings {
 	const card = cardOf(subject, facts, lineage);
 	return {
 		now,
+		changed,
 		targets: settings.targets,
 		forbidden: settings.forbidden,
 		lineage,

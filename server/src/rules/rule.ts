@@ -4,6 +4,7 @@ import type { Container, Facts, Model, Service } from "../facts/facts.ts";
 import type { Remark, Severity } from "../facts/finding.ts";
 import type { Stage } from "../facts/pipeline.ts";
 import type { Lineage } from "../lineage/lineage.ts";
+import type { Span } from "../source/span.ts";
 import type { Forbidden } from "./settings.ts";
 
 /** What a rule can be about; the engine hands over one at a time. */
@@ -38,6 +39,8 @@ export interface Surroundings extends Basics {
 	readonly services: readonly Service[];
 	/** experiment, staging or production: as the card says, or as the person asked. */
 	readonly stage: string | undefined;
+	/** What a change is about, by file, where one is looked at: the parts of its text that are new. */
+	readonly changed: ReadonlyMap<string, readonly Span[]> | undefined;
 	/** As much of the wanted evidence as there is, about any model or card: for rules that look at a whole file. */
 	evidenceOf(subject: Model | Card, ...wanted: readonly (keyof Evidence)[]): Partial<Evidence>;
 }

@@ -6,6 +6,7 @@ import type { Rule } from "../rules/rule.ts";
 import type { RuleSettings } from "../rules/settings.ts";
 import { applyAllows, readAllows } from "../rules/suppress.ts";
 import { resolvePath } from "../source/paths.ts";
+import type { Span } from "../source/span.ts";
 import { Recording, type Sources } from "./recording.ts";
 import { type Topic, Topics } from "./topics.ts";
 
@@ -21,6 +22,7 @@ export interface Circumstances extends Sources {
 	readonly ruleIds: ReadonlySet<string>;
 	readonly allow: boolean;
 	readonly now: number;
+	readonly changed: ReadonlyMap<string, readonly Span[]> | undefined;
 	/** Differs whenever files have come or gone or something was measured. */
 	readonly outside: number;
 }
@@ -86,7 +88,7 @@ export class Judgement {
 			}
 		}
 		const recording = new Recording(given);
-		const checked = checkGraph(given.rules, reading.facts, settings, given.now, recording.lineage, recording.known);
+		const checked = checkGraph(given.rules, reading.facts, settings, given, recording.lineage, recording.known);
 		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
 		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
 		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);

@@ -12,19 +12,12 @@ import { lean } from "./lean.ts";
 import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
 import { type Learnt, Measured } from "./measured.ts";
+import type { Options } from "./options.ts";
 import { SettingsIndex } from "./settings-index.ts";
 import type { Topic } from "./topics.ts";
 import { distinct, wantsOf } from "./wants.ts";
 import { WorkloadIndex } from "./workloads.ts";
 import type { World } from "./world.ts";
-
-export interface Options extends Wishes {
-	/** Milliseconds since the epoch. */
-	readonly now: number;
-	/** Allow-comments count; policy runs switch them off. */
-	readonly allow: boolean;
-	readonly rules?: readonly Rule[];
-}
 
 interface Entry extends Judged {
 	/** What was asked of the file list while reading, with the answers. */
@@ -108,7 +101,7 @@ export class Workspace {
 		this.changed();
 	}
 
-	set(options: Wishes & { readonly now?: number }): void {
+	set(options: Wishes & Partial<Pick<Options, "now" | "changed">>): void {
 		const before = this.options;
 		this.options = { ...before, ...options };
 		if (before.preset !== this.options.preset || before.stage !== this.options.stage) this.resettle();
@@ -122,9 +115,9 @@ export class Workspace {
 	}
 
 	private makeWorld(): World {
-		const { now, allow } = this.options;
+		const { now, allow, changed } = this.options;
 		const { rules, ruleIds, outside } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, outside, lineage: this.links, known: this.measured };
+		const given: Circumstances = { rules, ruleIds, allow, now, changed, outside, lineage: this.links, known: this.measured };
 		this.files ??= [...this.entries.keys(), ...this.configured.files()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
