@@ -39,7 +39,7 @@ const serverStart = { from: "server/src/cli/lsp.ts", to: "server/src/lsp/server.
 /** What the window shares with the server: the words of their conversation and nothing that does anything. */
 const protocol = "server/src/lsp/protocol.ts";
 const libraries: Readonly<Record<string, readonly string[]>> = {
-	source: ["yaml", "jsonc-parser", "toml-eslint-parser"],
+	source: ["yaml", "jsonc-parser", "toml-eslint-parser", "@lezer/python"],
 	workspace: ["picomatch"],
 };
 

@@ -22,6 +22,8 @@ function options(context: ExtensionContext, connections: Connections): LanguageC
 			]),
 			// Not every editor knows the language of a pyproject.toml.
 			{ scheme: "file", pattern: "**/pyproject*.toml" },
+			// The definitions of a feature store; of other Python files the server takes no notice.
+			{ scheme: "file", pattern: "**/*.py" },
 			// Of Markdown only the files that a model's metadata may stand in.
 			...["README", "readme", "modelcard", "model_card", "model-card"].map((name) => ({ scheme: "file", pattern: `**/${name}.md` })),
 		],

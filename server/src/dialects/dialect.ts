@@ -3,7 +3,7 @@ import type { ServingRuntime } from "../facts/runtime.ts";
 import type { Cursor, Source, Tree } from "../source/tree.ts";
 import type { Schema } from "./schema.ts";
 
-export type Format = "yaml" | "json" | "pbtxt" | "properties" | "markdown" | "toml";
+export type Format = "yaml" | "json" | "pbtxt" | "properties" | "markdown" | "toml" | "python";
 
 /** One platform's way of writing a deployment down: how it is recognised, what it must look like, what it says. */
 export interface Dialect {

@@ -19,11 +19,8 @@ export interface Location {
 export function followDocuments(server: Server, documents: TextDocuments<TextDocument>): void {
 	documents.onDidOpen(({ document }) => takeIn(server, document));
 	documents.onDidChangeContent(({ document }) => {
-		const places = placesOf(server, document.uri);
-		for (const { session, file } of places) {
-			session.edit(file, document.getText());
-			session.learnSoon(() => server.trusted, file);
-		}
+		const places = placesOf(server, document.uri).filter(({ session, file }) => session.edit(file, document.getText()));
+		for (const { session, file } of places) session.learnSoon(() => server.trusted, file);
 		const [own] = places;
 		if (own) server.diagnostics.changed(own.session, own.file);
 	});

@@ -17,3 +17,12 @@ export function resolvePath(file: string, written: string): string {
 export function resolveIn(folder: string, written: string): string {
 	return /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : resolvePath(`${folder === "" ? "" : `${folder}/`}_`, written);
 }
+
+/** How a file names a path of the workspace: the way from its folder to there. */
+export function relativePath(file: string, path: string): string {
+	const from = file.split("/").slice(0, -1);
+	const to = path.split("/");
+	let shared = 0;
+	while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+	return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}

@@ -9,6 +9,7 @@ import { checkRegistry } from "./check-registry.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkStores } from "./check-stores.ts";
 import { checkVariables } from "./check-variables.ts";
+import { isDefinitions, readDefinitions } from "./definitions.ts";
 import { featureStoreSchema, isFeatureStore, readFeatureStore } from "./operator.ts";
 import { isRepository, isUnrendered } from "./recognition.ts";
 import { repositoryOf, schemaOf } from "./repository.ts";
@@ -18,13 +19,26 @@ import { checkStructure } from "./structure.ts";
 export const feast: Dialect = {
 	id: "feast",
 	title: "Feast",
-	formats: ["yaml", "json"],
+	formats: ["yaml", "json", "python"],
 	// It fills in variables of the environment before it reads the file.
 	fillsPlaceholders: true,
-	recognises: (document, file, _, source) => isFeatureStore(document) || (!isUnrendered(source) && isRepository(document, file)),
-	schema: (document) => (isFeatureStore(document) ? featureStoreSchema(document) : schemaOf(document)),
-	read: (document, context) => (isFeatureStore(document) ? readFeatureStore(document, context) : readRepository(document, context)),
+	recognises: (document, file, _, source, around) =>
+		isPython(document)
+			? isDefinitions(document, file, around)
+			: isFeatureStore(document) || (!isUnrendered(source) && isRepository(document, file)),
+	schema: (document) => {
+		if (isPython(document)) return undefined;
+		return isFeatureStore(document) ? featureStoreSchema(document) : schemaOf(document);
+	},
+	read: (document, context) => {
+		if (isPython(document)) return readDefinitions(document, context);
+		return isFeatureStore(document) ? readFeatureStore(document, context) : readRepository(document, context);
+	},
 };
+
+function isPython({ at }: Cursor): boolean {
+	return at?.file.endsWith(".py") === true;
+}
 
 function readRepository(document: Cursor, context: Context): Facts {
 	const repository = repositoryOf(document, context);
