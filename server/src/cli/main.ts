@@ -4,6 +4,7 @@ const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise
 	check: { summary: "say what will be rejected, ignored or contradicted", load: async () => (await import("./check.ts")).check },
 	bench: { summary: "benchmark a model here and hold it against its objective", load: async () => (await import("./bench.ts")).bench },
 	drift: { summary: "show the drift that a card's report or endpoint tells of", load: async () => (await import("./drift.ts")).drift },
+	init: { summary: "write a first deployment card from what the workspace says", load: async () => (await import("./init.ts")).init },
 	lineage: { summary: "show who feeds whom", load: async () => (await import("./lineage.ts")).lineage },
 	blast: { summary: "say what may break if something changes", load: async () => (await import("./blast.ts")).blast },
 	why: { summary: "say how data of one thing reaches another", load: async () => (await import("./why.ts")).why },

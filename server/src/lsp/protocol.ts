@@ -27,6 +27,8 @@ export const requests = {
 	driftReport: "plimsoll/driftReport",
 	/** LineageParams → LineageGraph. */
 	lineage: "plimsoll/lineage",
+	/** InitParams → InitReply. Writes nothing: the editor makes the changes, so that a person can look at them and take them back. */
+	init: "plimsoll/init",
 	/** ExplainParams → Explanation, or null where there is no such rule. */
 	explain: "plimsoll/explain",
 	/** No parameters → RuleSummary[], sorted by id. */
@@ -367,6 +369,43 @@ export interface LineagePlace {
 	readonly uri: string;
 	/** From 0, as everywhere in the protocol. */
 	readonly line: number;
+}
+
+export interface InitParams {
+	/** Manifests, cards or folders; absent for all open folders. */
+	readonly uris?: readonly string[];
+}
+
+/** The deployment cards that the workspace can have written by itself. */
+export interface InitReply {
+	/** One sentence: how many cards there are to create and to complete, or why there are none. */
+	readonly message: string;
+	/** How many deployments were found there, with a card or without. */
+	readonly deployments: number;
+	readonly changes: readonly CardEdits[];
+	/** What to ask for by its URI, where no URIs were given and more cards are missing than anybody wants unasked. */
+	readonly choices: readonly CardChoice[];
+}
+
+export interface CardEdits {
+	/** URI of the card. */
+	readonly uri: string;
+	/** It is to be created first. */
+	readonly isNew: boolean;
+	readonly edits: readonly { readonly range: TextRange; readonly newText: string }[];
+}
+
+/** As in the Language Server Protocol: from 0, characters in UTF-16 units. */
+export interface TextRange {
+	readonly start: { readonly line: number; readonly character: number };
+	readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface CardChoice {
+	/** What people call the deployment. */
+	readonly name: string;
+	/** URI of its manifest. */
+	readonly uri: string;
 }
 
 export interface ExplainParams {

@@ -21,6 +21,7 @@ import { Diagnostics } from "./diagnostics.ts";
 import { addSession, filesOf, followDocuments, followFolders, type Location, locate } from "./documents.ts";
 import { Drift } from "./drift.ts";
 import { answerFeatures, tokenLegend } from "./features.ts";
+import { answerInit } from "./init.ts";
 import { answerLineage } from "./lineage.ts";
 import {
 	type ExplainParams,
@@ -204,6 +205,7 @@ function answerRequests(server: Server): void {
 	server.benchmarks.answer(server);
 	server.drift.answer(server);
 	answerLineage(server);
+	answerInit(server);
 	connection.onRequest(requests.rules, () =>
 		rules.map(({ id, summary, severity }) => ({ id, summary, severity })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 	);
