@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { churnModel } from "./churn/model/model.ts";
 import { answersModel } from "./language/model/model.ts";
+import { rankingModel } from "./ranking/model/model.ts";
 import { classifyModel, resizeModel } from "./vision/models.ts";
 
 /** Each model file of the samples and what makes it, byte for byte the same every time. */
@@ -10,6 +11,7 @@ export const models: readonly (readonly [path: string, make: () => Uint8Array])[
 	["vision/models/resize/1/model.onnx", resizeModel],
 	["vision/models/classify/1/model.onnx", classifyModel],
 	["language/model/answers.onnx", answersModel],
+	["ranking/model/ranking.onnx", rankingModel],
 ];
 
 /** The files whose content differs from what their makers say. */

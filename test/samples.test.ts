@@ -11,7 +11,7 @@ const main = join(root, "server/src/cli/main.ts");
 const noCache = mkdtempSync(join(tmpdir(), "plimsoll-samples-"));
 after(() => rmSync(noCache, { recursive: true, force: true }));
 
-for (const sample of ["churn", "language", "vision"]) {
+for (const sample of ["churn", "language", "ranking", "vision"]) {
 	test(`what check says of the sample ${sample} stands in its findings.txt`, () => {
 		const folder = join(root, "samples", sample);
 		const run = spawnSync(process.execPath, [main, "check", ".", "--now", "2026-11-25"], {

@@ -568,7 +568,7 @@ function assertSettled({ world }: Checked, what: string): void {
 const root = join(import.meta.dirname, "../..");
 
 test("the cards of the samples bring no finding, and a second run changes nothing", async () => {
-	for (const sample of ["churn", "vision", "language"]) {
+	for (const sample of ["churn", "vision", "language", "ranking"]) {
 		const base = join(root, "samples", sample);
 		const files = (await listFiles(base, "")).filter((file) => !/\.card\.yaml$/.test(file));
 		const texts = Object.fromEntries(files.filter((file) => formatOf(file)).map((file) => [file, readFileSync(join(base, file), "utf8")]));

@@ -11,6 +11,8 @@ export interface Evidence {
 	readonly header: OnnxHeader;
 	/** The model's file as it lies in the workspace. */
 	readonly file: ModelFile;
+	/** The tables that the card says are looked things up in when the model is served, as far as they lie in the workspace. */
+	readonly tables: readonly ModelFile[];
 	readonly pickle: PickleScan;
 	/** The newest local benchmark of the model file. */
 	readonly benchmark: BenchmarkResult;

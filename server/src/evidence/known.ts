@@ -1,6 +1,6 @@
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
-import { cardModelFile, type Lineage, modelFile } from "../lineage/lineage.ts";
+import { cardModelFile, type Lineage, modelFile, servedTables } from "../lineage/lineage.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { DriftProblem, DriftReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
 import type { OnnxHeader } from "./onnx.ts";
@@ -56,6 +56,8 @@ function lookUp(
 			return model?.header;
 		case "file":
 			return model?.file;
+		case "tables":
+			return card && servedTables(card).flatMap((table) => known.model(table)?.file ?? []);
 		case "pickle":
 			return model?.pickle;
 		case "benchmark":

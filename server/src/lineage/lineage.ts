@@ -104,6 +104,13 @@ export function cardModelFile(card: Card, lineage: Lineage): string | undefined 
 	return only && modelFile(only, lineage);
 }
 
+/** The files of the workspace that a served model looks things up in, as its card says. */
+export function servedTables({ model, at }: Card): readonly string[] {
+	return (model?.lookups ?? []).flatMap(({ serving }) =>
+		serving && !/^[a-z][\w+.-]*:/i.test(serving.value) ? [resolvePath(at.file, serving.value)] : [],
+	);
+}
+
 /** The models of all manifests that a card describes. */
 export function modelsOf(card: Card, lineage: Lineage): readonly Model[] {
 	return card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.models ?? []);

@@ -23,6 +23,8 @@ export interface Forbidden {
 	readonly kind: "feature" | "source" | "tag";
 	/** A name, in which `*` stands for any letters. */
 	readonly name: Located<string>;
+	/** Only where the model reads a feature of this name as well. */
+	readonly beside?: Located<string>;
 	readonly reason?: Located<string>;
 }
 

@@ -186,10 +186,10 @@ function matches(globs: readonly string[], file: string, configuration: string):
 const forbiddenKinds = ["feature", "source", "tag"] as const;
 
 function readForbidden(item: Cursor): readonly Forbidden[] {
-	const reason = item.get("reason").string();
+	const [reason, beside] = [item.get("reason").string(), item.get("with").string()];
 	return forbiddenKinds.flatMap((kind) => {
 		const name = item.get(kind).string();
-		return name && name.value !== "" ? [{ kind, name, ...(reason ? { reason } : {}) }] : [];
+		return name && name.value !== "" ? [{ kind, name, ...(beside ? { beside } : {}), ...(reason ? { reason } : {}) }] : [];
 	});
 }
 

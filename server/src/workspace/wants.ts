@@ -1,11 +1,14 @@
 import type { Facts } from "../facts/facts.ts";
-import type { Lineage } from "../lineage/lineage.ts";
+import { type Lineage, servedTables } from "../lineage/lineage.ts";
 import type { Learnt } from "./measured.ts";
 import type { Want } from "./world.ts";
 
 /** The model files and reports that one file speaks of, as far as they or DVC's pointers to them lie in the workspace. */
 export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
-	const models = [...facts.models.flatMap(({ files }) => files), ...facts.cards.flatMap(({ model }) => model?.file?.path ?? [])];
+	const models = [
+		...facts.models.flatMap(({ files }) => files),
+		...facts.cards.flatMap((card) => [...(card.model?.file ? [card.model.file.path] : []), ...servedTables(card)]),
+	];
 	const reports = facts.cards.flatMap(({ drift, at }) =>
 		drift?.report ? [{ path: drift.report.path, card: at.file, at: drift.report.at }] : [],
 	);

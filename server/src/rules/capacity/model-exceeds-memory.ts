@@ -1,23 +1,29 @@
 import type { ModelFile } from "../../evidence/evidence.ts";
+import type { Card } from "../../facts/card.ts";
 import type { Container } from "../../facts/facts.ts";
+import type { Remark } from "../../facts/finding.ts";
 import { formatBytes } from "../../facts/units.ts";
 import { rule } from "../rule.ts";
-import { related } from "../words.ts";
-import { accelerators, memoryLimit, servingContainer } from "./serving.ts";
+import { listText, related } from "../words.ts";
+import { accelerators, type Limit, memoryLimit, servingContainer } from "./serving.ts";
 
 export const modelExceedsMemory = rule({
 	id: "capacity/model-exceeds-memory",
-	summary: "The model's weights alone take more memory than its container may use.",
+	summary: "The model's weights and lookup tables take more memory than its container may use.",
 	severity: "error",
 	about: "model",
 	needs: ["file"],
 	reach: "graph",
-	*check({ service }, { file, card }) {
+	*check({ service }, { file, card, evidenceOf }) {
 		const container = servingContainer(service);
 		const limit = memoryLimit(service);
 		const bytes = weightBytes(file);
 		const named = card?.model?.file?.path === file.path ? card.model.file : undefined;
-		if (!container || !limit || bytes <= limit.bytes || loadsLess(container)) return;
+		if (!container || !limit || loadsLess(container)) return;
+		if (bytes <= limit.bytes) {
+			yield* withTables(bytes, limit, card, (card && evidenceOf(card, "tables").tables) ?? []);
+			return;
+		}
 		yield {
 			at: limit.quantity.at,
 			message: `The container may use ${formatBytes(limit.bytes)}, but the weights of \`${file.path}\` alone take ${formatBytes(bytes)}.`,
@@ -25,6 +31,21 @@ export const modelExceedsMemory = rule({
 		};
 	},
 });
+
+/** A model that looks things up keeps the tables in memory beside its weights. */
+function* withTables(weights: number, limit: Limit, card: Card | undefined, tables: readonly ModelFile[]): Iterable<Remark> {
+	const extra = tables.reduce((sum, { bytes }) => sum + bytes, 0);
+	if (weights + extra <= limit.bytes) return;
+	const names = listText(tables.map(({ path }) => path));
+	const verb = tables.length === 1 ? "takes" : "take";
+	const message = `The container may use ${formatBytes(limit.bytes)}, but ${names}, which the model looks things up in, ${verb} ${formatBytes(extra)} beside the weights.`;
+	const lookups = card?.model?.lookups ?? [];
+	yield {
+		at: limit.quantity.at,
+		message,
+		...related(...lookups.map(({ serving }) => serving && { value: "It is named here.", at: serving.at })),
+	};
+}
 
 /** The model file and the files beside it; of a pointer, what it points at. */
 export function weightBytes(file: ModelFile): number {

@@ -10,8 +10,11 @@ export function servingContainer(service: Service | undefined): Container | unde
 	return service?.containers[0];
 }
 
+/** What a container may use, in bytes too. */
+export type Limit = Resource & { readonly bytes: number };
+
 /** Bytes that the model's container may use. Less than a mebibyte is a slip of the unit, and whoever says that says enough. */
-export function memoryLimit(service: Service | undefined): (Resource & { readonly bytes: number }) | undefined {
+export function memoryLimit(service: Service | undefined): Limit | undefined {
 	const limit = servingContainer(service)?.limits.find(({ name }) => name.value === "memory");
 	const bytes = limit && parseQuantity(limit.quantity.value);
 	return limit && bytes !== undefined && bytes >= 2 ** 20 ? { ...limit, bytes } : undefined;
