@@ -7,6 +7,7 @@ import { checkFiles } from "./check-files.ts";
 import { checkSchedule } from "./check-monitor.ts";
 import { checkNames } from "./check-names.ts";
 import { readModels, readService } from "./facts.ts";
+import { readLineage } from "./lineage.ts";
 import { kindOf, schemaOf } from "./recognition.ts";
 import { checkStructure } from "./structure.ts";
 
@@ -23,12 +24,14 @@ export const azureml: Dialect = {
 		const asset = readAsset(kindOf(document) ?? "Job", document, context);
 		const { name, at, kind } = asset;
 		const service = readService(asset);
+		const models = readModels(asset, service);
 		return {
 			...noFacts,
 			manifests: [{ kind: "manifest", at, dialect: "azureml", type: kind, ...(name ? { name } : {}) }],
-			models: readModels(asset, service),
+			models,
 			services: service ? [service] : [],
 			containers: service?.containers ?? [],
+			...readLineage(asset, models),
 			remarks: [...checkStructure(asset), ...check(asset)],
 		};
 	},

@@ -5,6 +5,7 @@ import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { type Asset, isSet, localPath } from "./asset.ts";
+import { referenceAt } from "./reference.ts";
 
 const dialect = "azureml";
 
@@ -23,12 +24,11 @@ export function readModels(asset: Asset, service: Service | undefined): readonly
 	return [{ kind: "model", at: place, dialect, ...maybe(stated), files, implicitBatch: false, inputs: [], outputs: [], steps: [] }];
 }
 
-/** `azureml:name:version`, `azureml:name@label`, or the name of a model that the deployment registers. */
+/** The registered model that is referred to, or the name of a model that the deployment registers. */
 function nameOf(model: Cursor): Located<string> | undefined {
-	const reference = model.string();
+	const reference = referenceAt(model, "model");
 	if (!reference) return model.get("name").string();
-	const [, name = ""] = /^azureml:(?!\/)([^:@/]+)/.exec(reference.value) ?? [];
-	return name === "" ? undefined : { value: name, at: reference.at };
+	return reference.registered ? { value: reference.name, at: reference.at } : undefined;
 }
 
 const formats: Readonly<Record<string, string>> = { mlflow_model: "mlflow", triton_model: "triton" };
@@ -55,10 +55,18 @@ export function readService(asset: Asset): Service | undefined {
 		return { ...base, ...(traffic ? { traffic } : {}), containers: [] };
 	}
 	if (!asset.online) return undefined;
-	return { ...base, ...readScale(asset), ...maybe(readRequests(document)), containers: [readContainer(asset)] };
+	const endpoint = document.get("endpoint_name").string();
+	return {
+		...base,
+		...(endpoint ? { endpoint } : {}),
+		...readScale(asset),
+		...maybe(readRequests(document)),
+		containers: [readContainer(asset)],
+	};
 }
 
-function readOwner(tags: Cursor): Located<string> | undefined {
+/** Who answers for it, where a tag says so. */
+export function readOwner(tags: Cursor): Located<string> | undefined {
 	return tags
 		.entries()
 		.find(({ key }) => /^(?:owner|owned[-_]by|team)$/i.test(key?.value ?? ""))

@@ -61,12 +61,20 @@ export function kindOf(document: Cursor): Kind | undefined {
 }
 
 function kindOfSchema(address: string, document: Cursor): Kind | undefined {
-	const [, name = ""] = /azureml(?:schemas|sdk|\/)(?!.*promptflow).*?(\w+)(?:\.schema)?\.json#?$/.exec(address.trim()) ?? [];
-	const folded = name.toLowerCase();
+	const folded = lastWord(address);
 	if (bySchema[folded] === "ManagedOnlineDeployment" && isKubernetes(document)) return "KubernetesOnlineDeployment";
 	if (folded === "modelbatchdeployment" && document.get("type").string()?.value.toLowerCase() === "pipeline") return "BatchDeployment";
 	if (folded === "") return undefined;
 	return bySchema[folded] ?? (/(job|component)$/.test(folded) ? "Job" : "Asset");
+}
+
+/** The kind of asset as the address of its schema has it, in lower case; empty without one. */
+export function schemaWord(document: Cursor): string {
+	return lastWord(document.get("$schema").string()?.value ?? "");
+}
+
+function lastWord(address: string): string {
+	return (/azureml(?:schemas|sdk|\/)(?!.*promptflow).*?(\w+)(?:\.schema)?\.json#?$/.exec(address.trim())?.[1] ?? "").toLowerCase();
 }
 
 function byContent(document: Cursor): Kind | undefined {
