@@ -23,7 +23,7 @@ export async function build(target: string = thisTarget): Promise<void> {
 		chmodSync(join(draft, "cli.js"), 0o755);
 		// The project is made of ES modules; what is bundled is not.
 		writeFileSync(join(draft, "package.json"), '{ "type": "commonjs" }\n');
-		cpSync(join(root, "client/panels/panel.css"), join(draft, "panels/panel.css"));
+		for (const style of ["panel.css", "lineage.css"]) cpSync(join(root, "client/panels", style), join(draft, "panels", style));
 		cpSync(join(root, "schemas"), join(draft, "schemas"), { recursive: true });
 		copyManuals(draft);
 		copyNatives(target, draft);
@@ -64,16 +64,18 @@ function programs(to: string): readonly BuildOptions[] {
 	];
 }
 
-/** What runs in the panels' web views. */
+/** What runs in the panels' web views. The layout engine's program is a text in the script that starts it as a worker. */
 function panels(to: string): BuildOptions {
+	const layoutProgram = JSON.stringify(readFileSync(join(root, "node_modules/elkjs/lib/elk-worker.min.js"), "utf8"));
 	return {
-		entryPoints: ["drift-report", "benchmark-report"].map((name) => join(root, `client/panels/${name}.ts`)),
+		entryPoints: ["drift-report", "benchmark-report", "lineage"].map((name) => join(root, `client/panels/${name}.ts`)),
 		outdir: join(to, "panels"),
 		bundle: true,
 		platform: "browser",
 		format: "iife",
 		target: "es2022",
 		minify: true,
+		define: { layoutProgram },
 		logLevel: "warning",
 	};
 }

@@ -34,6 +34,11 @@ export function openPlace({ uri, line }: { readonly uri: string; readonly line: 
 	editor.postMessage({ kind: "open", uri, line });
 }
 
+/** Asks where to keep a file, and writes it there. */
+export function save(name: string, text: string): void {
+	editor.postMessage({ kind: "save", name, text });
+}
+
 /** What was selected when the panel was last seen. */
 export function remembered(): string | undefined {
 	const state = editor.getState();

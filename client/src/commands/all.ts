@@ -3,11 +3,13 @@ import { benchmark } from "./benchmark.ts";
 import { connectDrift } from "./connect-drift.ts";
 import { disconnectDrift } from "./disconnect-drift.ts";
 import { explainRule } from "./explain-rule.ts";
+import { init } from "./init.ts";
 import { refreshDrift } from "./refresh-drift.ts";
 import { restartServer } from "./restart-server.ts";
 import type { Session } from "./session.ts";
 import { showBenchmark } from "./show-benchmark.ts";
 import { showDrift } from "./show-drift.ts";
+import { showLineage } from "./show-lineage.ts";
 import { showOutput } from "./show-output.ts";
 
 const handlers = {
@@ -17,6 +19,8 @@ const handlers = {
 	disconnectDrift,
 	refreshDrift,
 	showDrift,
+	showLineage,
+	init,
 	explainRule,
 	restartServer,
 	showOutput,

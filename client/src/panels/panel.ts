@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { commands, Range, Uri, type ViewColumn, type Webview, type WebviewPanel, window } from "vscode";
+import { saveFile } from "./save-file.ts";
 
 export interface PanelOptions {
 	readonly title: string;
@@ -8,6 +9,8 @@ export interface PanelOptions {
 	readonly extension: Uri;
 	readonly column: ViewColumn;
 	load(): Promise<unknown>;
+	/** Style sheets in `dist/panels` besides the one of all panels. */
+	readonly styles?: readonly string[];
 	/** What the buttons of the panel may run. */
 	readonly allowedCommands: readonly string[];
 }
@@ -16,7 +19,8 @@ export interface PanelOptions {
 type Message =
 	| { readonly kind: "ready" }
 	| { readonly kind: "command"; readonly command: string; readonly argument: unknown }
-	| { readonly kind: "open"; readonly uri: string; readonly line: number };
+	| { readonly kind: "open"; readonly uri: string; readonly line: number }
+	| { readonly kind: "save"; readonly name: string; readonly text: string };
 
 /** A web view that draws a report; the script asks for its data when it is there, also after it was hidden. */
 export function openPanel(options: PanelOptions): { readonly panel: WebviewPanel; readonly refresh: () => Promise<void> } {
@@ -33,6 +37,7 @@ export function openPanel(options: PanelOptions): { readonly panel: WebviewPanel
 	panel.webview.onDidReceiveMessage(async (message: Message) => {
 		if (message.kind === "ready") await refresh();
 		if (message.kind === "open") await open(message.uri, message.line);
+		if (message.kind === "save") await saveFile(message.name, message.text);
 		if (message.kind === "command" && options.allowedCommands.includes(message.command)) {
 			await commands.executeCommand(message.command, message.argument);
 			await refresh();
@@ -46,17 +51,18 @@ async function open(uri: string, line: number): Promise<void> {
 	await window.showTextDocument(Uri.parse(uri), { selection: new Range(line, 0, line, 0) });
 }
 
-/** Nothing but our own script and style may run or load, and nothing of the report is part of the page's text. */
-function page(webview: Webview, folder: Uri, { script, title }: PanelOptions): string {
+/** Nothing but our own script and style may run or load, a worker only of the script's own making, and nothing of the report is part of the page's text. */
+function page(webview: Webview, folder: Uri, { script, title, styles = [] }: PanelOptions): string {
 	const nonce = randomBytes(16).toString("base64");
 	const address = (file: string): string => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
+	const links = ["panel.css", ...styles].map((file) => `<link rel="stylesheet" href="${address(file)}">`);
 	return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; worker-src blob:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${address("panel.css")}">
+${links.join("\n")}
 <title>${escaped(title)}</title>
 </head>
 <body>

@@ -7,11 +7,15 @@ import {
 	type DriftChanged,
 	type DriftPanel,
 	type DriftParams,
+	type LineageParams,
 	notifications,
 	type PlaceParams,
 	requests,
 } from "../../../server/src/lsp/protocol.ts";
+import { coalesced, LineageQuestion } from "./lineage.ts";
 import { openPanel } from "./panel.ts";
+
+const lineageKey = "lineage";
 
 /** The open panels, one a report: asked for again they come to the front, and they follow what the server learns. */
 export class Panels implements Disposable {
@@ -19,13 +23,17 @@ export class Panels implements Disposable {
 	private readonly listeners: readonly Disposable[];
 	private readonly client: LanguageClient;
 	private readonly extension: Uri;
+	private readonly lineage: LineageQuestion;
 
 	constructor(client: LanguageClient, extension: Uri) {
 		this.client = client;
 		this.extension = extension;
+		this.lineage = new LineageQuestion(client);
+		const followLineage = coalesced(() => this.refresh(lineageKey));
 		this.listeners = [
 			client.onNotification(notifications.driftChanged, ({ card }: DriftChanged) => this.refresh(`drift ${card}`)),
 			client.onNotification(notifications.benchmarkChanged, () => this.refresh("benchmark ")),
+			client.onNotification(notifications.lineageChanged, followLineage),
 		];
 	}
 
@@ -59,6 +67,12 @@ export class Panels implements Disposable {
 		await this.show(`benchmark ${file}`, `Benchmark: ${model}`, "benchmark-report", () => load(place), [commandNames.benchmark]);
 	}
 
+	/** Opens the graph of data, at the node of the place that it is asked for from. */
+	async showLineage(params: LineageParams): Promise<void> {
+		this.lineage.from(params);
+		await this.show(lineageKey, "Data Lineage", "lineage", () => this.lineage.answer(), []);
+	}
+
 	dispose(): void {
 		for (const listener of this.listeners) listener.dispose();
 		for (const { panel } of this.open.values()) panel.dispose();
@@ -77,12 +91,15 @@ export class Panels implements Disposable {
 			await already.refresh();
 			return;
 		}
-		const opened = openPanel({ title, script, extension: this.extension, column: ViewColumn.Active, load, allowedCommands });
+		const styles = script === "lineage" ? ["lineage.css"] : [];
+		const opened = openPanel({ title, script, styles, extension: this.extension, column: ViewColumn.Active, load, allowedCommands });
 		this.open.set(key, opened);
 		opened.panel.onDidDispose(() => this.open.delete(key));
 	}
 
+	/** A hidden panel asks by itself when it is seen again. */
 	private async refresh(prefix: string): Promise<void> {
-		await Promise.all([...this.open].filter(([key]) => key.startsWith(prefix)).map(([, { refresh }]) => refresh()));
+		const wanted = [...this.open].filter(([key, { panel }]) => key.startsWith(prefix) && panel.visible);
+		await Promise.all(wanted.map(([, { refresh }]) => refresh()));
 	}
 }
