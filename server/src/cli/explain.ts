@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nearest } from "../dialects/nearest.ts";
 import { rules } from "../rules/all.ts";
+import { nearest } from "../source/nearest.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 
 /** What the engine itself says, whatever the rules are. */

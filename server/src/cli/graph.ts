@@ -1,5 +1,5 @@
-import { nearest } from "../dialects/nearest.ts";
 import { type Edge, type Graph, type Node, wholeGraph } from "../lineage/graph.ts";
+import { nearest } from "../source/nearest.ts";
 import type { Span } from "../source/span.ts";
 import { UsageError } from "./arguments.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";

@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../facts/facts.ts";
 import { type Fix, replace } from "../facts/finding.ts";
 import { parseDate, parseDuration, parseOffset, parseQuantity } from "../facts/units.ts";
+import { nearest } from "../source/nearest.ts";
 import type { TreeScalar } from "../source/tree.ts";
-import { nearest } from "./nearest.ts";
 import type { Platform, Schema, SchemaType } from "./schema.ts";
 
 /** Holds one scalar against its schema: type first, then format, then the values that are allowed. */

@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../facts/facts.ts";
 import { replace } from "../facts/finding.ts";
+import { nearest } from "../source/nearest.ts";
 import type { Located } from "../source/span.ts";
 import { isEmpty, type Tree, type TreeEntry, type TreeMap } from "../source/tree.ts";
 import { checkScalar } from "./check-scalar.ts";
 import { compareVersions } from "./dialect.ts";
-import { nearest } from "./nearest.ts";
 import type { Platform, Schema } from "./schema.ts";
 import { follow, type Position, start } from "./schemas.ts";
 

@@ -14,11 +14,21 @@ export function addressKeys(address: string | undefined, sort: "model" | "data")
 		}
 		case "azureml": {
 			const name = /^([^/:@]+)(?:[:@][^/:@]+)?$/.exec(rest)?.[1];
+			// A name that is filled in later may be any.
+			if (name !== undefined && /[${}<>%#]/.test(name)) return [];
 			return name === undefined ? placeIn(address) : [nameKey(`azureml/${sort}`, name)];
 		}
 		default:
 			return placeIn(address);
 	}
+}
+
+/** Names of what describes an asset in a file of its own: whoever uses an asset by its key means that too, where it is plain which file it is. */
+export function descriptionsOf(keys: readonly string[]): readonly string[] {
+	return keys.flatMap((key) => {
+		const [, registry, name] = /^(azureml\/\w+):(.+)$/.exec(key) ?? [];
+		return registry === undefined || name === undefined ? [] : [nameKey(`${registry} description`, name)];
+	});
 }
 
 /** The keys of what a person wrote: an address, a path that starts at the file's folder, or a name in `registry`. */

@@ -1,9 +1,9 @@
 import type { Card } from "../facts/card.ts";
 import type { Feature } from "../facts/card-data.ts";
-import { localKey, nameKey, placeKey, type Relation, type RelationKind, type Thing } from "../facts/thing.ts";
+import { localKey, nameKey, placeKey, placeOf, type Relation, type RelationKind, type Thing, type ThingKind } from "../facts/thing.ts";
 import { resolvePath } from "../source/paths.ts";
 import type { Located, Span } from "../source/span.ts";
-import { addressKeys, wordKeys } from "./address-keys.ts";
+import { addressKeys, descriptionsOf, wordKeys } from "./address-keys.ts";
 import type { Statements } from "./statements.ts";
 
 /** The registry of what cards name as sources and data: the same id in two cards is the same data. */
@@ -46,21 +46,23 @@ function model(card: Card): Statements {
 		const { name, training: one, serving, version } = lookup;
 		const called = name ?? serving ?? one;
 		if (!called) return [];
-		const own = localKey("lookup", card.at.file, called.value);
+		const own = ownKey("lookup", card, called.value);
 		const place = serving ?? one;
 		const keys = [own, ...(place ? wordKeys(place.value, card.at.file, "data", `lookup ${card.at.file}`) : [])];
 		const thing: Thing = { kind: "lookup", at: called.at, name: called.value, keys, declared: true, ...(version ? { version } : {}) };
 		return [{ things: [thing], relations: [relation("read", own, key, called.at)] }];
 	});
+	const keys = [
+		key,
+		...(said?.file ? [placeKey(said.file.path)] : addressKeys(said?.artifact?.value, "model")),
+		...(said?.aliases ?? []).flatMap(({ value }) => wordKeys(value, card.at.file, "model", "card/model")),
+	];
 	const thing: Thing = {
 		kind: "model",
 		at,
 		name: nameOf(card),
-		keys: [
-			key,
-			...(said?.file ? [placeKey(said.file.path)] : addressKeys(said?.artifact?.value, "model")),
-			...(said?.aliases ?? []).flatMap(({ value }) => wordKeys(value, card.at.file, "model", "card/model")),
-		],
+		keys,
+		same: descriptionsOf(keys),
 		describes: card.manifests.map(({ path }) => path),
 		declared: true,
 		...(owner ? { owner } : {}),
@@ -73,15 +75,15 @@ function sources({ sources: list, at }: Card): readonly Statements[] {
 	return list.flatMap(({ id, owner, version, freshness, model: maker, aliases, contract }): readonly Statements[] => {
 		if (!id) return [];
 		const key = nameKey(data, id.value);
-		const other = aliases.flatMap(({ value }) => wordKeys(value, at.file, "data", data));
+		const keys = [key, ...[id, ...aliases].flatMap(({ value }) => wordKeys(value, at.file, "data", data))];
 		const thing: Thing = {
 			kind: "source",
 			at: id.at,
 			name: id.value,
-			keys: [key, ...wordKeys(id.value, at.file, "data", data), ...other],
+			keys,
 			declared: true,
 			...(contract ? { describes: [resolvePath(at.file, contract.value)] } : {}),
-			...(aliases.length > 0 ? { same: aliases.flatMap(({ value }) => registered(value)) } : {}),
+			same: [...aliases.flatMap(({ value }) => registered(value)), ...descriptionsOf(keys)],
 			...stated({ owner, version, freshness }),
 		};
 		return [{ things: [thing], relations: maker ? [relation("write", nameKey("service", maker.value), key, maker.at)] : [] }];
@@ -133,7 +135,17 @@ function training(card: Card): readonly Statements[] {
 		const { id, version } = trained;
 		const aliases = trained.aliases.flatMap(({ value }) => wordKeys(value, file, "data", data));
 		const keys = [set, ...aliases];
-		const thing: Thing = { kind: "dataset", at: id.at, name: id.value, keys, declared: true, ...stated({ version }) };
+		// A path is made by somebody else.
+		const declared = placeOf(set) === undefined;
+		const thing: Thing = {
+			kind: "dataset",
+			at: id.at,
+			name: id.value,
+			keys,
+			same: descriptionsOf(keys),
+			declared,
+			...stated({ version }),
+		};
 		parts.push({ things: [thing], relations: [relation("read", set, model, id.at)] });
 	}
 	if (labelSource) {
@@ -165,7 +177,7 @@ function around(card: Card): readonly Statements[] {
 		const named = feature && card.features.find(({ name }) => name?.value === feature.value);
 		const from = feature ? named && featureKey(card, named, feature.value) : model;
 		if (!watched || from === undefined) return [];
-		const key = localKey("monitor", file, String(place));
+		const key = ownKey("monitor", card, String(place));
 		const thing: Thing = { kind: "monitor", at, name: `${watched.value} monitor`, keys: [key], declared: true };
 		return [{ things: [thing], relations: [relation("read", from, key, watched.at)] }];
 	});
@@ -175,17 +187,23 @@ function around(card: Card): readonly Statements[] {
 }
 
 /** What the deployment of a card is known by. */
-export function deploymentKey({ at }: Card): string {
-	return localKey("service", at.file, "card");
+export function deploymentKey(card: Card): string {
+	return ownKey("service", card);
 }
 
 /** What its model is known by. A card that says nothing of a model has none of its own: it describes those of its manifests. */
-export function modelKey({ at, model: said, features: its }: Card): string | undefined {
-	return said || its.length > 0 ? localKey("model", at.file, "card") : undefined;
+export function modelKey(card: Card): string | undefined {
+	return card.model || card.features.length > 0 ? ownKey("model", card) : undefined;
 }
 
-function featureKey({ at }: Card, { view }: Feature, name: string): string {
-	return localKey("feature", at.file, view ? `${view.value}:${name}` : name);
+function featureKey(card: Card, { view }: Feature, name: string): string {
+	return ownKey("feature", card, view ? `${view.value}:${name}` : name);
+}
+
+/** One file may hold several cards. */
+function ownKey(kind: ThingKind, { at, name }: Card, part?: string): string {
+	const card = name ? `card ${name.value}` : "card";
+	return localKey(kind, at.file, part === undefined ? card : `${card}: ${part}`);
 }
 
 /** What a card means by a word for a source or for data. */

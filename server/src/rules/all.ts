@@ -66,6 +66,14 @@ import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
 import { blastRadius } from "./feedback/blast-radius.ts";
+import { correctionCascade } from "./feedback/correction-cascade.ts";
+import { delayExceedsCadence } from "./feedback/delay-exceeds-cadence.ts";
+import { directLoop } from "./feedback/direct-loop.ts";
+import { hiddenLoop } from "./feedback/hidden-loop.ts";
+import { labelIsPrediction } from "./feedback/label-is-prediction.ts";
+import { phantomConsumer } from "./feedback/phantom-consumer.ts";
+import { slaInversion } from "./feedback/sla-inversion.ts";
+import { undeclaredConsumer } from "./feedback/undeclared-consumer.ts";
 import { bundledFeatures } from "./lineage/bundled-features.ts";
 import { correlatedFeatures } from "./lineage/correlated-features.ts";
 import { crossTeamUnversioned } from "./lineage/cross-team-unversioned.ts";
@@ -82,6 +90,9 @@ import { retiredFeature } from "./lineage/retired-feature.ts";
 import { servingUnavailableFeature } from "./lineage/serving-unavailable-feature.ts";
 import { staleSource } from "./lineage/stale-source.ts";
 import { trainServeSplit } from "./lineage/train-serve-split.ts";
+import { unresolved } from "./lineage/unresolved.ts";
+import { unstableUpstreamModel } from "./lineage/unstable-upstream-model.ts";
+import { unusedFeature } from "./lineage/unused-feature.ts";
 import { kpiUnmeasured } from "./product/kpi-unmeasured.ts";
 import { ownerMissing } from "./product/owner-missing.ts";
 import { reviewExpired } from "./product/review-expired.ts";
@@ -172,7 +183,15 @@ export const rules: readonly Rule[] = [
 	retrainingOverdue,
 	retrainingPolicyMissing,
 	unmonitoredFeature,
+	correctionCascade,
+	delayExceedsCadence,
 	blastRadius,
+	directLoop,
+	hiddenLoop,
+	labelIsPrediction,
+	phantomConsumer,
+	slaInversion,
+	undeclaredConsumer,
 	bundledFeatures,
 	correlatedFeatures,
 	crossTeamUnversioned,
@@ -189,6 +208,9 @@ export const rules: readonly Rule[] = [
 	servingUnavailableFeature,
 	staleSource,
 	trainServeSplit,
+	unresolved,
+	unstableUpstreamModel,
+	unusedFeature,
 	kpiUnmeasured,
 	ownerMissing,
 	reviewExpired,

@@ -1,13 +1,13 @@
 import picomatch from "picomatch";
 import { checkSchema } from "../dialects/check-schema.ts";
 import type { Dialect } from "../dialects/dialect.ts";
-import { nearest } from "../dialects/nearest.ts";
 import type { Reading } from "../dialects/read.ts";
 import { schemaNamed } from "../dialects/schemas.ts";
 import type { FileReference } from "../facts/card.ts";
 import { noFacts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
 import type { Forbidden, Level, Preset, RuleSettings } from "../rules/settings.ts";
+import { nearest } from "../source/nearest.ts";
 import { resolvePath } from "../source/paths.ts";
 import { Cursor, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";

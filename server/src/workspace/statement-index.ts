@@ -13,6 +13,9 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "relationsIn" 
 	private readonly relating = new Map<string, string[]>();
 	private readonly known = new Map<string, readonly Thing[]>();
 	private readonly related = new Map<string, readonly Relation[]>();
+	/** Of the files that were asked about: what each key or name stands for in them. */
+	private readonly thingsByWord = new Map<string, ReadonlyMap<string, readonly Thing[]>>();
+	private readonly relationsByEnd = new Map<string, ReadonlyMap<string, readonly Relation[]>>();
 	private readonly around: PathIndex<Thing>;
 	private readonly forgotten: (topic: Topic) => void;
 
@@ -35,6 +38,8 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "relationsIn" 
 		const touch = (kind: Kind, answers: Map<string, unknown>) => (key: string) => {
 			if (answers.delete(key)) this.forgotten(topicOf(kind, key));
 		};
+		this.thingsByWord.delete(file);
+		this.relationsByEnd.delete(file);
 		exchange(this.knowing, file, keysOf(before.things), keysOf(after.things), touch("things", this.known));
 		exchange(this.relating, file, endsOf(before.relations), endsOf(after.relations), touch("relations", this.related));
 		this.around.replace(file, before.things, after.things);
@@ -49,9 +54,8 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "relationsIn" 
 	}
 
 	thingsKnownBy(key: string): readonly Thing[] {
-		return remember(this.known, key, () =>
-			(this.knowing.get(key) ?? []).flatMap((file) => this.thingsIn(file).filter((thing) => wordsOf(thing).includes(key))),
-		);
+		const inFile = (file: string) => remember(this.thingsByWord, file, () => grouped(this.thingsIn(file), wordsOf)).get(key) ?? [];
+		return remember(this.known, key, () => (this.knowing.get(key) ?? []).flatMap(inFile));
 	}
 
 	thingsAround(place: string): readonly Thing[] {
@@ -59,10 +63,23 @@ export class StatementIndex implements Pick<Lineage, "thingsIn" | "relationsIn" 
 	}
 
 	relationsOf(key: string): readonly Relation[] {
-		return remember(this.related, key, () =>
-			(this.relating.get(key) ?? []).flatMap((file) => this.relationsIn(file).filter(({ from, to }) => from === key || to === key)),
-		);
+		const inFile = (file: string) =>
+			remember(this.relationsByEnd, file, () => grouped(this.relationsIn(file), ({ from, to }) => [from, to])).get(key) ?? [];
+		return remember(this.related, key, () => (this.relating.get(key) ?? []).flatMap(inFile));
 	}
+}
+
+/** By each of their words; each of them once, in order. */
+function grouped<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+	const groups = new Map<string, T[]>();
+	for (const item of items) {
+		for (const word of new Set(wordsOf(item))) {
+			const group = groups.get(word);
+			if (group) group.push(item);
+			else groups.set(word, [item]);
+		}
+	}
+	return groups;
 }
 
 /** All that a thing is found by. */

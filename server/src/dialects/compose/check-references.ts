@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { dangling, refused } from "../kubernetes/remark.ts";
-import { nearest } from "../nearest.ts";
 import { mountsOf } from "./mounts.ts";
 import { definedIn, nameOf, type Project } from "./project.ts";
 

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import { Cursor, isEmpty, type Tree } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform, Schema } from "../schema.ts";
 import { follow, type Position, schemaNamed, start, step } from "../schemas.ts";
 

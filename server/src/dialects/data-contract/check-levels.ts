@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { parseDate } from "../../facts/units.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { propertyOf, unitsOfTime } from "./levels.ts";
 

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 
 /** Columns that are named must be columns of the contract; whatever stands in other files is not known here. */
 export function checkReferences(document: Cursor): readonly PlatformRemark[] {

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { repeatedNames } from "./check-objects.ts";
 

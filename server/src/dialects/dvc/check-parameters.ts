@@ -1,6 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Context } from "../dialect.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { askedParameters, parameterAt } from "./facts.ts";
 import type { Pipeline } from "./pipeline.ts";

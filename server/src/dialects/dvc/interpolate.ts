@@ -1,6 +1,6 @@
+import { nearest } from "../../source/nearest.ts";
 import type { Span } from "../../source/span.ts";
 import type { Source, Tree } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { printed, printedOptions } from "./python.ts";
 import { keysOf, type Scope } from "./scope.ts";
 import { isFilledElsewhere, type MapValue, type Value, valueAt } from "./value.ts";

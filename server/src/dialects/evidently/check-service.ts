@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import { type Cursor, isEmpty } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { schemaNamed } from "../schemas.ts";
 import { coerced } from "./coercion.ts";

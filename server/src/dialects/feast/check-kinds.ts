@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import { isEmpty } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
 import { entryOf } from "../entry.ts";
-import { nearest } from "../nearest.ts";
 import { type Kind, type Part, parts, providers, registryStores } from "./kinds.ts";
 import { isFilledIn } from "./prepared.ts";
 import { kindOf, type Repository } from "./repository.ts";

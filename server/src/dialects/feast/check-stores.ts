@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { entryOf } from "../entry.ts";
-import { nearest } from "../nearest.ts";
 import { schemaNamed } from "../schemas.ts";
 import { offlineStore, onlineStore, type Part } from "./kinds.ts";
 import { isFilledIn } from "./prepared.ts";

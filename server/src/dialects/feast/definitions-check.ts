@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { rewrite } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor, Tree } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { type Definition, type View, viewAt } from "./definitions-objects.ts";
 import type { Values } from "./definitions-values.ts";
 

@@ -38,7 +38,10 @@ class Writer implements Flow {
 		if (this.defined.has(definition.tree) || definition.tree.at.file !== this.context.source.file) return;
 		this.defined.add(definition.tree);
 		const { kind, name, owner } = definition;
-		const names = [nameKey(`feast/${kind}`, name.value)];
+		const names = [
+			nameKey(`feast/${kind}`, name.value),
+			...(definition.class === "LabelView" ? [nameKey("feast/labels", name.value)] : []),
+		];
 		const keys = [this.keyOf(definition), ...(kind === "source" ? placesOf(definition, this.values, this.folder(definition)) : [])];
 		this.things.push({
 			kind: kind === "source" ? "source" : "view",

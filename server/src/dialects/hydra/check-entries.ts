@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { type Fix, replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { isEmpty, type Tree, type TreeEntry, type TreeList } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { isBuiltIn, isSeveral } from "./compose.ts";
 import { choosing, type Entry, type GroupEntry, readEntries, readEntry } from "./entries.ts";

@@ -1,11 +1,11 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { entryOf } from "../entry.ts";
 import { elsewhere, ignored, missing, refused, unknownWord } from "../kubernetes/remark.ts";
 import { isKnown, isSet, placeOf, type Resource, since } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import { droppedScalers, type ScalerKeys, scalerKeys, scalerTypes } from "./scalers.ts";
 
 /** Does a trigger measure what pods use? */

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import { Cursor } from "../../source/tree.ts";
 import type { Context } from "../dialect.ts";
-import { nearest } from "../nearest.ts";
 import { readPipeline, titleOf } from "./pipeline.ts";
 import { kindOf } from "./recognition.ts";
 

@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { rewrite } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import type { Component, Pipeline } from "./pipeline.ts";
 
 /** Names that must stand elsewhere in the same document: the server takes the file, and the run fails where it comes to them. */

@@ -1,11 +1,11 @@
 import type { Facts, PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { elsewhere, ignored, refused } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
 import { ownerOf } from "../kubernetes/metadata.ts";
-import { nearest } from "../nearest.ts";
 import { graphWays } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 

@@ -1,5 +1,6 @@
 import type { Container, Facts, PlatformRemark } from "../../facts/facts.ts";
 import type { ServingRuntime } from "../../facts/runtime.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { change, either, elsewhere, refused } from "../kserve/remark.ts";
@@ -7,7 +8,6 @@ import { readRuntime as readChoice } from "../kserve/selection.ts";
 import { isSet, servingContainer, since } from "../kserve/service.ts";
 import { unknownAccelerators } from "../kserve/workers.ts";
 import { readContainer, variable } from "../kubernetes/container.ts";
-import { nearest } from "../nearest.ts";
 import { earlier, type Resource } from "./resource.ts";
 
 const protocols = ["v1", "v2", "grpc-v1", "grpc-v2"];

@@ -1,8 +1,8 @@
 import type { Facts, PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import { change, either, ignored } from "../kserve/remark.ts";
 import { isSet } from "../kserve/service.ts";
 import { readContainer } from "../kubernetes/container.ts";
-import { nearest } from "../nearest.ts";
 import type { Resource } from "./resource.ts";
 
 const workloads = ["initContainer", "localModelDownloadJob"];

@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
 import { entryOf } from "../entry.ts";
-import { nearest } from "../nearest.ts";
 import { checkKnativeAnnotations } from "./knative-annotations.ts";
 import { change, deprecated, ignored, removal } from "./remark.ts";
 import { classesOf } from "./scaling.ts";

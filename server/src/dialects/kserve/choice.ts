@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { flag } from "../kubernetes/container.ts";
-import { nearest } from "../nearest.ts";
 import { change, either, elsewhere, ignored } from "./remark.ts";
 import type { Runtime } from "./runtimes.ts";
 import { candidates, preferred, runtimesOf, servesFormat, speaks, type Wish, wishFact, wishOf } from "./selection.ts";

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { kedaMetrics } from "./keda.ts";
 import { change, either, elsewhere, ignored, outOfRange, refused } from "./remark.ts";
 import { type Component, type InferenceService, isSet, prefix, since } from "./service.ts";

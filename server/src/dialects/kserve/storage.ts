@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { compareVersions } from "../dialect.ts";
 import { variable } from "../kubernetes/container.ts";
-import { nearest } from "../nearest.ts";
 import { elsewhere, ignored, refused } from "./remark.ts";
 import { type Component, customContainer, type InferenceService, isSet, predictorsOf, since } from "./service.ts";
 

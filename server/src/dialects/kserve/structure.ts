@@ -1,9 +1,9 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Span } from "../../source/span.ts";
 import type { Cursor, Tree } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import { unquotedDecimals } from "../kubernetes/quantity.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform, Schema } from "../schema.ts";
 import { schemaNamed, start, step } from "../schemas.ts";
 import type { Component, InferenceService } from "./service.ts";

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { labelName } from "./names.ts";
 import type { Pod } from "./pod.ts";
 import { change, elsewhere, missing, refused, unknownWord } from "./remark.ts";

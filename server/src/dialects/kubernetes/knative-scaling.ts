@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { parseDuration } from "../../facts/units.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { ignored, outOfRange } from "./remark.ts";
 
 /** The group of the annotations that tell Knative how to scale, wherever they stand. */

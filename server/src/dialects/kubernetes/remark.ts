@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { type Fix, replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
-import { nearest } from "../nearest.ts";
 
 /** What may stand beside the sentence of a remark. */
 export type Extra = Partial<Pick<PlatformRemark, "severity" | "fix" | "related">>;

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 
 /** A command is filled in as Python's str.format does it, with the parameters that the entry point declares. */

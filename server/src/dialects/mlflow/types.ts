@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { rewrite } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 
 export const plainTypes = ["boolean", "integer", "long", "float", "double", "string", "binary", "datetime"];

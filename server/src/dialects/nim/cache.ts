@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { rewrite } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { all, elsewhere, ignored, refused, unwelcome } from "./remark.ts";
 import { isFilled, isSet, placeOf, type Resource, since } from "./resource.ts";
 import { checkClaim } from "./storage.ts";

@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
 import { parseQuantity } from "../../facts/units.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { all, elsewhere, missing, outOfRange, refused } from "./remark.ts";
 import { isFilled, isSet, isTrue, neighbours, placeOf, type Resource, since } from "./resource.ts";
 

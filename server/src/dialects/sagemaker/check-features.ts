@@ -1,6 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
-import { nearest } from "../nearest.ts";
 import { isWhole } from "./functions.ts";
 import { type Resource, refused } from "./template.ts";
 

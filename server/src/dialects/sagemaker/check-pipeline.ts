@@ -2,9 +2,9 @@ import type { PlatformRemark } from "../../facts/facts.ts";
 import { readEmbeddedJson } from "../../source/embedded-json.ts";
 import { decodeScalar } from "../../source/embedded-yaml.ts";
 import { decodeFolded } from "../../source/folded.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import { Cursor, type Source } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { isStated } from "./functions.ts";
 import { type Resource, refused, type Template } from "./template.ts";
 

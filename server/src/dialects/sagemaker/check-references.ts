@@ -1,6 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { type Reference, referencesIn } from "./references.ts";
 import { type Resource, referred, type Template } from "./template.ts";
 

@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Tree, TreeScalar } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
-import { nearest } from "../nearest.ts";
 import type { Schema } from "../schema.ts";
 import { type Position, schemaNamed, start, step } from "../schemas.ts";
 import { schemaIds } from "./recognition.ts";

@@ -1,9 +1,9 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { ignored } from "../kubernetes/remark.ts";
-import { nearest } from "../nearest.ts";
 import type { Resource } from "./resource.ts";
 
 const prefix = "seldon.io/";

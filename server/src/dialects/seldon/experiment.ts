@@ -1,9 +1,9 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { change, dangling, elsewhere, refused } from "../kubernetes/remark.ts";
 import { isSet, placeOf } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { checkModelNames } from "./references.ts";
 import type { Resource } from "./resource.ts";

@@ -1,9 +1,9 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located, Span } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { change, dangling, missing, outOfRange, refused } from "../kubernetes/remark.ts";
 import { isKnown, isSet, placeOf } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import { checkParameters } from "./parameters.ts";
 import type { Resource } from "./resource.ts";
 import { checkServer, isPrepackaged } from "./servers.ts";

@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { parseQuantity } from "../../facts/units.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { change, elsewhere, ignored, missing, outOfRange, refused } from "../kubernetes/remark.ts";
 import { isSet, keyOf } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import { isName } from "./name.ts";
 import { neighboursOf } from "./neighbours.ts";
 import type { Resource } from "./resource.ts";

@@ -1,8 +1,8 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import { change, dangling, elsewhere, refused } from "../kubernetes/remark.ts";
 import { isSet, placeOf, since } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import { isName } from "./name.ts";
 import { checkModelNames } from "./references.ts";
 import type { Resource } from "./resource.ts";

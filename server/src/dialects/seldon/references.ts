@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import { dangling } from "../kubernetes/remark.ts";
-import { nearest } from "../nearest.ts";
 import { neighboursOf } from "./neighbours.ts";
 import type { Resource } from "./resource.ts";
 

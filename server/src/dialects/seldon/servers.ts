@@ -1,9 +1,9 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { change, either, elsewhere, missing } from "../kubernetes/remark.ts";
 import { isSet } from "../kubernetes/resource.ts";
-import { nearest } from "../nearest.ts";
 import type { Unit } from "./graph.ts";
 import type { Resource } from "./resource.ts";
 

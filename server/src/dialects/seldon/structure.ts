@@ -1,5 +1,6 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace, rewrite } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
@@ -9,7 +10,6 @@ import { unquotedDecimals } from "../kubernetes/quantity.ts";
 import { refused } from "../kubernetes/remark.ts";
 import { since } from "../kubernetes/resource.ts";
 import { checkNamed } from "../kubernetes/structure.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform, Schema } from "../schema.ts";
 import { schemaNamed } from "../schemas.ts";
 import { type Kind, kinds, type Resource, servedAs } from "./resource.ts";

@@ -1,10 +1,10 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor, Tree } from "../../source/tree.ts";
 import { checkSchema } from "../check-schema.ts";
 import type { Context } from "../dialect.ts";
 import { withoutEchoes } from "../echoes.ts";
-import { nearest } from "../nearest.ts";
 import type { Platform } from "../schema.ts";
 import { schemaNamed } from "../schemas.ts";
 import { schemaIds } from "./recognition.ts";

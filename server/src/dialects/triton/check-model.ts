@@ -1,7 +1,7 @@
 import type { PlatformRemark } from "../../facts/facts.ts";
 import { replace } from "../../facts/finding.ts";
+import { nearest } from "../../source/nearest.ts";
 import type { Cursor } from "../../source/tree.ts";
-import { nearest } from "../nearest.ts";
 import { platforms } from "./backend.ts";
 import { escapes } from "./check-tensors.ts";
 import { type Config, ignored, refused } from "./config.ts";

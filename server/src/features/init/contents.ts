@@ -1,11 +1,12 @@
 import { dateText } from "../../rules/words.ts";
+import { relativePath } from "../../source/paths.ts";
 import type { World } from "../../workspace/world.ts";
 import type { Sketch } from "../sketch.ts";
 import { type CodeOwners, ownersOf } from "./code-owners.ts";
 import { type Origin, originsOf } from "./data.ts";
 import type { Deployment } from "./deployments.ts";
 import { addressOf, featuresOf, outputsOf, servedModel, trainedAt, versionOf } from "./model.ts";
-import { pathFrom, placeFrom } from "./relative.ts";
+import { placeFrom } from "./relative.ts";
 
 /** What a card can say of a deployment without asking anybody. Items of lists go by the name that no other item of the list has. */
 export interface Contents {
@@ -28,12 +29,12 @@ export function contentsOf({ manifests }: Deployment, card: string, world: World
 	const path = served?.path;
 	const origins = path === undefined ? { sources: [] } : originsOf(path, world);
 	const owner = ownerOf(manifests, world, codeOwners);
-	const artifact = path === undefined ? served && addressOf(served) : pathFrom(card, path);
+	const artifact = path === undefined ? served && addressOf(served) : relativePath(card, path);
 	const version = served && versionOf(served, world);
 	const trained = served && trainedAt(served);
 	const data = origins.trainingData;
 	return {
-		manifests: manifests.map((file) => itemOf(pathFrom(card, file))),
+		manifests: manifests.map((file) => itemOf(relativePath(card, file))),
 		...(owner === undefined ? {} : { owner: text(owner) }),
 		model: [
 			...(artifact === undefined ? [] : [["artifact", text(artifact)] as const]),
@@ -74,7 +75,7 @@ function sourceItem({ path, owner, freshness, datasets }: Origin, card: string):
 		["id", text(id)],
 		...(owner === undefined ? [] : [["owner", text(owner)] as const]),
 		...(freshness === undefined ? [] : [["freshness", text(durationText(freshness))] as const]),
-		...(contract === undefined ? [] : [["contract", text(pathFrom(card, contract))] as const]),
+		...(contract === undefined ? [] : [["contract", text(relativePath(card, contract))] as const]),
 	]);
 	return { name: id, value };
 }

@@ -1,3 +1,0 @@
-import { nearest as nearestOf } from "../source/nearest.ts";
-
-export const nearest = nearestOf;
