@@ -2,12 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Finding } from "../facts/finding.ts";
 import { applyEdits, joinedEdits, usableFixes } from "../features/fixes.ts";
+import { rules } from "../rules/all.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
 import { type Baseline, holdAgainst, readBaseline, staleFinding, writeBaseline } from "./baseline.ts";
 import { difference } from "./difference.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";
+import { profile } from "./profile.ts";
 import type { Report, ReportedFile } from "./report.ts";
 import { writeGithub } from "./report-github.ts";
 import { writeGitlab } from "./report-gitlab.ts";
@@ -56,10 +58,12 @@ export async function check(words: readonly string[]): Promise<number> {
 	if (write && baseline === undefined) throw new UsageError("--write-baseline goes with --baseline FILE, which it writes.");
 	if (write && diff) throw new UsageError("--diff changes nothing, so it does not go with --write-baseline.");
 	const started = performance.now();
+	const timing = values.profile ? profile(rules) : undefined;
 	const loaded = await loadWorkspace(positionals, {
 		now: moment(values.now),
 		allow: !values["no-allow"],
 		cards: !values["no-cards"],
+		...(timing ? { rules: timing.rules } : {}),
 		...(values.preset === undefined ? {} : { preset: oneOf("preset", values.preset, presets) }),
 		...(values.stage === undefined ? {} : { stage: oneOf("stage", values.stage, stages) }),
 	});
@@ -70,7 +74,7 @@ export async function check(words: readonly string[]): Promise<number> {
 	const world = loaded.workspace.world();
 	const report = makeReport(scope, world);
 	if (!diff) process.stdout.write(reporters[format](report));
-	if (values.profile) process.stderr.write(`read and checked in ${Math.round(performance.now() - started)} ms\n`);
+	if (timing) process.stderr.write(timing.describe(performance.now() - started));
 	for (const { rule, message } of world.failures) process.stderr.write(`plimsoll: the rule ${rule} broke: ${message}\n`);
 	return exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
 }
