@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readManifests } from "../../server/src/dialects/read.ts";
 import type { Facts } from "../../server/src/facts/facts.ts";
-import { Graph } from "../../server/src/lineage/graph.ts";
 import { nodeNamed, picture, worldOf } from "../harness/picture.ts";
 
 const base = "$schema: https://azuremlschemas.azureedge.net/latest";
@@ -131,7 +130,7 @@ test("of endpoints with the same name the nearest one is meant, or nobody", () =
 	const samples = { "a/endpoint.yml": endpoint, "a/blue.yml": deployment, "b/endpoint.yml": endpoint, "b/blue.yml": deployment };
 	const called = (file: string, others: Readonly<Record<string, string>> = {}) => {
 		const { lineage } = worldOf({ ...samples, ...others });
-		const graph = new Graph(lineage);
+		const graph = lineage.graph;
 		const out = graph.nodesIn(file).flatMap((node) => graph.outOf(node));
 		return out.flatMap(({ kind, to }) => (kind === "call" ? (to.things[0]?.at.file ?? "") : []));
 	};

@@ -1,4 +1,4 @@
-import { type Edge, Graph, type Node, wholeGraph } from "../../server/src/lineage/graph.ts";
+import { type Edge, type Node, wholeGraph } from "../../server/src/lineage/graph.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 import type { World } from "../../server/src/workspace/world.ts";
 
@@ -24,7 +24,7 @@ export function nodeText({ kind, name }: Node): string {
 }
 
 /** The node with this name. */
-export function nodeNamed(world: World, name: string, graph = new Graph(world.lineage)): Node {
+export function nodeNamed(world: World, name: string, graph = world.lineage.graph): Node {
 	const found = new Set(world.files.flatMap((file) => graph.nodesIn(file)).filter((node) => node.name === name));
 	const [only, ...others] = found;
 	if (!only || others.length > 0) throw new Error(`${found.size} nodes are called ${name}.`);

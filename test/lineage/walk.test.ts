@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Graph } from "../../server/src/lineage/graph.ts";
 import { cardsOf, deploymentOf, partsOf, walk, wayTo } from "../../server/src/lineage/walk.ts";
 import { edgeText, nodeNamed, worldOf } from "../harness/picture.ts";
 
@@ -10,7 +9,7 @@ test("a walk comes back to its start where the graph does, and tells its way", (
 	const world = worldOf({
 		"ranking.card.yaml": card("ranking", "model: { trainingData: { id: views } }\nfeedback: { labelSource: clicks, surface: page }\n"),
 	});
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const start = deploymentOf(world.lineage.factsOf("ranking.card.yaml")?.cards[0] ?? assert.fail(), graph) ?? assert.fail();
 	const back = [...walk(graph, start, "down", () => true)].find(({ node }) => node === start) ?? assert.fail();
 	assert.deepEqual(wayTo(back).map(edgeText), [
@@ -34,7 +33,7 @@ test("two files of one folder are not each other", () => {
     outs: [model]
 `;
 	const world = worldOf({ "dvc.yaml": stages }, ["data/a.csv"]);
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const reached = [...walk(graph, nodeNamed(world, "make", graph), "down", () => true)].map(({ node }) => node.name);
 	assert.deepEqual(reached, ["data", "data/a.csv", "read", "model"]);
 	const up = [...walk(graph, nodeNamed(world, "model", graph), "up", () => true)].map(({ node }) => node.name);
@@ -53,7 +52,7 @@ spec: { predictor: { model: { modelFormat: { name: onnx }, storageUri: "s3://mod
 		"c.yaml": service("c"),
 		"both.card.yaml": card("both", "manifests: [a.yaml, b.yaml]\nconsumers: [{ id: shop }]\n"),
 	});
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const both = world.lineage.factsOf("both.card.yaml")?.cards[0] ?? assert.fail();
 	const parts = [...partsOf(both, graph)].map(({ kind, name }) => `${kind} ${name}`);
 	assert.deepEqual(parts.toSorted(), ["model a", "model b", "service a", "service b", "service both"]);

@@ -113,11 +113,9 @@ async function withConfiguration(start: string): Promise<string> {
 
 function withoutCards(workspace: Workspace, texts: Map<string, string>): void {
 	const world = workspace.world();
-	for (const file of world.files) {
-		if ((world.reading(file)?.facts.cards.length ?? 0) === 0) continue;
-		workspace.vanish(file);
-		texts.delete(file);
-	}
+	const cards = world.files.filter((file) => (world.reading(file)?.facts.cards.length ?? 0) > 0);
+	workspace.vanish(...cards);
+	for (const file of cards) texts.delete(file);
 }
 
 /** Configurations of the folders above those that are read whole. */

@@ -1,4 +1,3 @@
-import { Graph } from "../lineage/graph.ts";
 import { contains, type Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 import { mentions } from "./mentions.ts";
@@ -9,7 +8,7 @@ export function definition(world: World, file: string, offset: number): Span | u
 	const point = { file, start: offset, end: offset };
 	const named = mentions(world, file).find(({ at }) => contains(at, point))?.target;
 	if (named && named.end > named.start) return named;
-	const found = nodeAt(world, new Graph(world.lineage), file, offset);
+	const found = nodeAt(world, world.lineage.graph, file, offset);
 	const declared = found?.node.things.filter((thing) => thing.declared) ?? [];
 	// A card that describes a thing declares less of it than the file that makes it.
 	const elsewhere =

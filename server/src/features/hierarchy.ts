@@ -1,4 +1,4 @@
-import { type Edge, Graph, type Node } from "../lineage/graph.ts";
+import type { Edge, Node } from "../lineage/graph.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 import { type NodePlace, nodeAt } from "./node-at.ts";
@@ -12,12 +12,12 @@ export interface Neighbour {
 
 /** What the words at an offset stand for in the flow of data. */
 export function flowAt(world: World, file: string, offset: number): NodePlace | undefined {
-	return nodeAt(world, new Graph(world.lineage), file, offset);
+	return nodeAt(world, world.lineage.graph, file, offset);
 }
 
 /** What the node known by this key gets its data from (`up`) or hands it to (`down`), in the order of the places. */
 export function neighbours(world: World, id: string, direction: "up" | "down"): readonly Neighbour[] {
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const node = graph.meant(id, "");
 	if (!node) return [];
 	const found = new Map<Node, { readonly kinds: Set<Edge["kind"]>; readonly places: Span[] }>();

@@ -1,5 +1,5 @@
 import { placeOf, type Thing } from "../facts/thing.ts";
-import { Graph, type Node } from "../lineage/graph.ts";
+import type { Graph, Node } from "../lineage/graph.ts";
 import { reach } from "../lineage/reach.ts";
 import type { World } from "../workspace/world.ts";
 import type { Lens } from "./lens.ts";
@@ -10,7 +10,7 @@ const horizon = 500;
 
 /** Above what others build on stands how many do; above a card what feeds it. Each opens the graph at its place. */
 export function flowLenses(world: World, file: string): readonly Lens[] {
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const outputs = new Set(world.lineage.relationsIn(file).flatMap(({ kind, to }) => (kind === "write" ? [to] : [])));
 	const told = new Set<Node>();
 	return world.lineage.thingsIn(file).flatMap((thing): readonly Lens[] => {

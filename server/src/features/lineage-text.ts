@@ -1,5 +1,5 @@
 import { formatDuration } from "../facts/units.ts";
-import { Graph, type Node } from "../lineage/graph.ts";
+import type { Graph, Node } from "../lineage/graph.ts";
 import { reach } from "../lineage/reach.ts";
 import type { Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
@@ -18,7 +18,7 @@ export function aboutFlow(
 	offset: number,
 	known: boolean,
 ): { readonly at: Span; readonly markdown: string } | undefined {
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const found = nodeAt(world, graph, file, offset);
 	if (!found) return undefined;
 	const { node, at } = found;

@@ -1,4 +1,4 @@
-import { Graph, type Node } from "../lineage/graph.ts";
+import type { Graph, Node } from "../lineage/graph.ts";
 import { contains, type Span } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 import { definition } from "./definition.ts";
@@ -16,7 +16,7 @@ export interface References {
 export function references(world: World, file: string, offset: number): References {
 	const point = { file, start: offset, end: offset };
 	const declared = definition(world, file, offset);
-	const graph = new Graph(world.lineage);
+	const graph = world.lineage.graph;
 	const node = nodeAt(world, graph, file, offset)?.node;
 	const isMeant = (target: Span) => (declared ? isSame(target, declared) : contains(target, point) && target.end > target.start);
 	const found = world.files.flatMap((other) => mentions(world, other).filter(({ target }) => isMeant(target)));

@@ -75,7 +75,7 @@ function sources({ sources: list, at }: Card): readonly Statements[] {
 	return list.flatMap(({ id, owner, version, freshness, model: maker, aliases, contract }): readonly Statements[] => {
 		if (!id) return [];
 		const key = nameKey(data, id.value);
-		const keys = [key, ...[id, ...aliases].flatMap(({ value }) => wordKeys(value, at.file, "data", data))];
+		const keys = [...new Set([key, ...[id, ...aliases].flatMap(({ value }) => wordKeys(value, at.file, "data", data))])];
 		const thing: Thing = {
 			kind: "source",
 			at: id.at,
@@ -111,7 +111,9 @@ function features(card: Card): readonly Statements[] {
 			declared: true,
 		};
 		const froms = [source, trained?.source].flatMap((from) => (from ? [{ ...from, key: dataKey(from.value, card.at.file) }] : []));
-		const mentions = froms.map((from): Thing => ({ kind: "source", at: from.at, name: from.value, keys: [from.key], declared: false }));
+		const mentions = froms
+			.filter(({ value }) => !card.sources.some(({ id }) => id?.value === value))
+			.map((from): Thing => ({ kind: "source", at: from.at, name: from.value, keys: [from.key], declared: false }));
 		return [
 			{
 				things: [thing, ...mentions],
@@ -164,7 +166,8 @@ function around(card: Card): readonly Statements[] {
 	const consumers = card.consumers.flatMap(({ id, path }): readonly Statements[] => {
 		if (!id) return [];
 		const key = nameKey("card/consumer", id.value);
-		const keys = [key, ...(path ? [placeKey(resolvePath(file, path.value))] : [])];
+		// A path from the root is one of the service, which the consumer asks.
+		const keys = [key, ...(path && !path.value.startsWith("/") ? [placeKey(resolvePath(file, path.value))] : [])];
 		return [
 			{
 				things: [{ kind: "consumer", at: id.at, name: id.value, keys, declared: true }],

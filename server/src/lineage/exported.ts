@@ -1,6 +1,6 @@
 import { placeKey, placeOf, type Relation, type RelationKind, type Thing, type ThingKind } from "../facts/thing.ts";
 import type { Span } from "../source/span.ts";
-import { Graph, type Node } from "./graph.ts";
+import type { Graph, Node } from "./graph.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Statements } from "./statements.ts";
 
@@ -32,7 +32,7 @@ export interface ExportedRelation {
 
 /** Everything of some files under the name of their repository. What leads to something that is not known here is told too: others may know it. */
 export function exportOf(files: readonly string[], lineage: Lineage, repository: string, placeText: (at: Span) => string): Exported {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const nodes = new Set(files.flatMap((file) => graph.nodesIn(file)));
 	// What asks nobody here may ask somebody there.
 	const own = [...nodes].filter(isOwn);

@@ -1,29 +1,34 @@
 import { widerName } from "../facts/address.ts";
 import { nameKey, placeKey, type Thing, type ThingKind } from "../facts/thing.ts";
-import type { Lineage } from "./lineage.ts";
+import type { Base } from "./graph-reader.ts";
 
 /** Everything that is the same as a thing, however the files come to speak of it: the thing first. */
-export function sameAs(thing: Thing, lineage: Lineage): ReadonlySet<Thing> {
+export function sameAs(thing: Thing, lineage: Base): ReadonlySet<Thing> {
 	const found = new Set([thing]);
 	const keys = new Set<string>();
+	const ask = (key: string) => {
+		if (keys.has(key)) return;
+		keys.add(key);
+		for (const other of bearing(key, lineage)) found.add(other);
+	};
 	for (const one of found) {
-		for (const key of [...one.keys, ...candidateKey(one, lineage)]) {
-			if (keys.has(key)) continue;
-			keys.add(key);
-			for (const other of bearing(key, lineage)) found.add(other);
-		}
+		for (const key of one.keys) ask(key);
+		if (one.candidates) for (const key of candidateKey(one, lineage)) ask(key);
+		// Most things are mentioned by one key, and by nothing else.
+		if (!one.declared && !one.same && !one.names && !one.describes) continue;
 		for (const other of linked(one, lineage)) found.add(other);
 	}
 	return found;
 }
 
 /** What is meant by a key or a name at a place of this file: whatever bears the key, else the nearest bearer of the name, if it is the only one. */
-export function meant(word: string, file: string, lineage: Lineage): Thing | undefined {
-	const wider = widerName(word);
-	return meantBy(word, file, lineage) ?? (wider === undefined ? undefined : meantBy(wider, file, lineage));
+export function meant(word: string, file: string, lineage: Base): Thing | undefined {
+	const known = meantBy(word, file, lineage);
+	const wider = known ? undefined : widerName(word);
+	return wider === undefined ? known : meantBy(wider, file, lineage);
 }
 
-function meantBy(word: string, file: string, lineage: Lineage): Thing | undefined {
+function meantBy(word: string, file: string, lineage: Base): Thing | undefined {
 	const bearers = lineage.thingsKnownBy(word);
 	const known = bearers.find(({ keys }) => keys.includes(word));
 	if (known) return known;
@@ -42,7 +47,7 @@ export function describing(file: string): string {
 }
 
 /** The things of one sort in the files that another one describes, without the parts of others; what shares its first key is one thing. */
-export function described({ describes = [], kind }: Thing, lineage: Lineage): readonly Thing[] {
+export function described({ describes = [], kind }: Thing, lineage: Base): readonly Thing[] {
 	const byKey = new Map<string, Thing>();
 	for (const file of describes) {
 		for (const thing of lineage.thingsIn(file)) {
@@ -55,23 +60,23 @@ export function described({ describes = [], kind }: Thing, lineage: Lineage): re
 }
 
 /** A member of an ensemble answers for the ensemble, and not by itself. */
-function isPart({ keys, kind }: Thing, files: readonly string[], lineage: Lineage): boolean {
+function isPart({ keys, kind }: Thing, files: readonly string[], lineage: Base): boolean {
 	if (kind !== "model") return false;
-	return keys.some((key) => lineage.relationsOf(key).some((one) => one.kind === "call" && one.from === key && files.includes(one.at.file)));
+	return keys.some((key) => lineage.relationsFrom(key).some((one) => one.kind === "call" && files.includes(one.at.file)));
 }
 
 /** The path that a thing lies at, of those that it may lie at. */
-export function candidateKey({ candidates = [] }: Thing, lineage: Lineage): readonly string[] {
+export function candidateKey({ candidates = [] }: Thing, lineage: Base): readonly string[] {
 	const path = candidates.find((one) => lineage.exists(one)) ?? candidates.find((one) => isSpokenOf(one, lineage));
 	return path === undefined ? [] : [placeKey(path)];
 }
 
-function isSpokenOf(path: string, lineage: Lineage): boolean {
+function isSpokenOf(path: string, lineage: Base): boolean {
 	const key = placeKey(path);
 	return lineage.thingsKnownBy(key).some(({ keys }) => keys.includes(key));
 }
 
-function bearing(key: string, lineage: Lineage): readonly Thing[] {
+function bearing(key: string, lineage: Base): readonly Thing[] {
 	const bearers = lineage.thingsKnownBy(key).filter(({ keys, same }) => keys.includes(key) || same?.includes(key));
 	const place = key.startsWith("place ") ? key.slice("place ".length) : undefined;
 	if (place === undefined) return bearers;
@@ -80,17 +85,22 @@ function bearing(key: string, lineage: Lineage): readonly Thing[] {
 }
 
 /** What a thing says that it is the same as, and what says so of it. */
-function linked(thing: Thing, lineage: Lineage): readonly Thing[] {
+function linked(thing: Thing, lineage: Base): readonly Thing[] {
 	const { same = [], names = [], at } = thing;
 	const meantHere = same.flatMap((word) => meant(word, at.file, lineage) ?? []);
 	const sayingSo = names.flatMap((name) =>
 		lineage.thingsKnownBy(name).filter((other) => other.same?.includes(name) && meant(name, other.at.file, lineage) === thing),
 	);
-	const descriptions = lineage
-		.thingsKnownBy(describing(at.file))
-		.filter((other) => isOfSort(thing.kind, other.kind) && isOnly(thing, described(other, lineage)));
 	const own = described(thing, lineage);
-	return [...meantHere, ...sayingSo, ...descriptions, ...(own.length === 1 ? own : [])];
+	return [...meantHere, ...sayingSo, ...descriptionsOf(thing, lineage), ...(own.length === 1 ? own : [])];
+}
+
+/** What is only mentioned shares its first key with what is described, so that it need not be asked about. */
+function descriptionsOf(thing: Thing, lineage: Base): readonly Thing[] {
+	if (!thing.declared || thing.kind === "source") return [];
+	return lineage
+		.thingsKnownBy(describing(thing.at.file))
+		.filter((other) => isOfSort(thing.kind, other.kind) && isOnly(thing, described(other, lineage)));
 }
 
 function isOnly(thing: Thing, things: readonly Thing[]): boolean {
@@ -98,9 +108,9 @@ function isOnly(thing: Thing, things: readonly Thing[]): boolean {
 	return only !== undefined && others.length === 0 && only.keys[0] === thing.keys[0];
 }
 
-/** A card may call data a source that its owner calls a data set. */
+/** What a card calls a source is a data set or a view to its owner. */
 function isOfSort(kind: ThingKind, wanted: ThingKind): boolean {
-	return kind === wanted || (wanted === "source" && (kind === "dataset" || kind === "view"));
+	return wanted === "source" ? kind === "dataset" || kind === "view" : kind === wanted;
 }
 
 /** Without asking what else is the same: they share a key, or one describes the file of the other. */

@@ -5,6 +5,7 @@ import type { RuntimeFormat, RuntimeWish, ServingRuntime } from "../facts/runtim
 import type { Relation, Thing } from "../facts/thing.ts";
 import type { Scaler } from "../facts/workload.ts";
 import { resolvePath } from "../source/paths.ts";
+import type { Graph } from "./graph.ts";
 
 /** How the files of a workspace hang together, asked from the place of one of them. */
 export interface Lineage {
@@ -34,8 +35,11 @@ export interface Lineage {
 	thingsKnownBy(key: string): readonly Thing[];
 	/** The things at a place, in it or around it. */
 	thingsAround(place: string): readonly Thing[];
-	/** The relations from or to this key or name. */
-	relationsOf(key: string): readonly Relation[];
+	/** The relations that begin or end at this key or name. */
+	relationsFrom(key: string): readonly Relation[];
+	relationsTo(key: string): readonly Relation[];
+	/** How data flows from thing to thing. */
+	readonly graph: Graph;
 	/** Is there such a file or folder? Undefined for places that the workspace does not cover. */
 	exists(path: string): boolean | undefined;
 }

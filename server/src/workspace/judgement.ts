@@ -51,7 +51,8 @@ export class Judgement {
 		this.topics.rouse(topic);
 	}
 
-	forget(file: string): void {
+	forget(file: string, given: Pick<Sources, "memory">): void {
+		this.all.get(file)?.recording.end(given);
 		this.topics.forget(file, this.all.get(file)?.recording.topics);
 		this.own.delete(file);
 		this.all.delete(file);
@@ -87,8 +88,10 @@ export class Judgement {
 				return known.findings;
 			}
 		}
+		known?.recording.end(given);
 		const recording = new Recording(given);
-		const checked = checkGraph(given.rules, reading.facts, settings, given, recording.lineage, recording.known);
+		const check = () => checkGraph(given.rules, reading.facts, settings, given, recording.lineage, recording.known);
+		const checked = recording.during(given, check, () => this.topics.rouseFile(file));
 		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
 		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
 		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);

@@ -3,9 +3,12 @@ import type { Facts, Model } from "../facts/facts.ts";
 import type { Dataset, Stage } from "../facts/pipeline.ts";
 import type { ServingRuntime } from "../facts/runtime.ts";
 import type { Relation, Thing } from "../facts/thing.ts";
+import type { Graph } from "../lineage/graph.ts";
+import { GraphReader } from "../lineage/graph-reader.ts";
 import { type Deployment, deployedPaths, type Lineage, outputsOf } from "../lineage/lineage.ts";
 import { type Statements, statementsOf } from "../lineage/statements.ts";
 import { exchange, PathIndex, remember } from "./path-index.ts";
+import { noting, SharedMemory } from "./shared-memory.ts";
 import { StatementIndex } from "./statement-index.ts";
 import { type Kind, type Topic, topicOf } from "./topics.ts";
 
@@ -25,6 +28,9 @@ export class Links implements Lineage {
 	private readonly tracked: PathIndex<Dataset>;
 	private readonly deployed: PathIndex<Deployment>;
 	private readonly statements: StatementIndex;
+	/** Answers about the graph, shared by all who ask. */
+	readonly memory: SharedMemory;
+	readonly graph: Graph;
 	/** One key for them all: there are few, and whoever asks for one may be served by another. */
 	private readonly declaring = new Map<string, string[]>();
 	private readonly declared = new Map<string, readonly ServingRuntime[]>();
@@ -39,18 +45,20 @@ export class Links implements Lineage {
 		this.factsOf = factsOf;
 		this.exists = exists;
 		this.scalersOf = scalersOf;
+		this.memory = new SharedMemory();
 		this.forgotten = forgotten;
-		this.statements = new StatementIndex(forgotten);
+		this.statements = new StatementIndex((kind, key) => this.tell(kind, key));
 		const index = <T>(kind: Kind, itemsIn: (facts: Facts | undefined) => readonly T[], pathsOf: (item: T) => readonly string[]) =>
 			new PathIndex(
 				(file) => itemsIn(factsOf(file)),
 				pathsOf,
-				(path) => forgotten(topicOf(kind, path)),
+				(path) => this.forgotten(topicOf(kind, path)),
 			);
 		this.writing = index("writing", stagesIn, (stage) => outputsOf(stage).map(({ path }) => path));
 		this.reading = index("reading", stagesIn, ({ reads }) => reads.map(({ path }) => path));
 		this.tracked = index("data", datasetsIn, ({ file }) => (file ? [file.path] : []));
 		this.deployed = index("deployments", deploymentsIn, deployedPaths);
+		this.graph = new GraphReader(noting(this, this.memory), this.memory);
 	}
 
 	/** The facts of one file take the place of what it said before. */
@@ -66,13 +74,24 @@ export class Links implements Lineage {
 		this.tracked.replace(file, datasetsIn(before), datasetsIn(after));
 		this.deployed.replace(file, deploymentsIn(before), deploymentsIn(after));
 		this.statements.replace(file, statementsOf(after));
-		this.forgotten(topicOf("facts", file));
+		this.tell("facts", file);
 	}
 
 	/** What is said of the flow of data by a file that holds no manifest. */
 	state(file: string, statements: Statements): void {
 		this.statements.replace(file, statements);
-		this.forgotten(topicOf("facts", file));
+		this.tell("facts", file);
+	}
+
+	/** There may be another answer about this, to rules that asked for it and to the graph. */
+	private tell(kind: Kind, key: string): void {
+		this.memory.touch(kind, key);
+		this.forgotten(topicOf(kind, key));
+	}
+
+	/** Files have come or gone. */
+	relisted(): void {
+		this.memory.touch("files", "");
 	}
 
 	cardsOf(manifest: string): readonly Card[] {
@@ -129,8 +148,12 @@ export class Links implements Lineage {
 		return this.statements.thingsAround(place);
 	}
 
-	relationsOf(key: string): readonly Relation[] {
-		return this.statements.relationsOf(key);
+	relationsFrom(key: string): readonly Relation[] {
+		return this.statements.relationsFrom(key);
+	}
+
+	relationsTo(key: string): readonly Relation[] {
+		return this.statements.relationsTo(key);
 	}
 }
 

@@ -9,6 +9,8 @@ export class PathIndex<T> {
 	private readonly exact = new Map<string, string[]>();
 	/** Path → the files that name it or something in it, in order. */
 	private readonly within = new Map<string, string[]>();
+	/** Of the files that were asked about: what names a path, and what names it or something in it. */
+	private readonly naming = new Map<string, Naming<T>>();
 	private readonly answers = new Map<string, readonly T[]>();
 	private readonly asked = new Set<string>();
 	/** Folder → the paths below it that were asked about. */
@@ -25,6 +27,7 @@ export class PathIndex<T> {
 
 	replace(file: string, before: readonly T[], after: readonly T[]): void {
 		if (before.length === 0 && after.length === 0) return;
+		this.naming.delete(file);
 		const [gone, come] = [this.namedBy(before), this.namedBy(after)];
 		const forget = (path: string) => {
 			if (this.answers.delete(path)) this.forgotten(path);
@@ -38,8 +41,10 @@ export class PathIndex<T> {
 		return remember(this.answers, path, () => {
 			const [, ...folders] = withFolders(path);
 			this.note(path, folders);
-			const inside = this.find(this.within, path, (named) => withFolders(named).includes(path));
-			const outside = folders.flatMap((folder) => this.find(this.exact, folder, (named) => named === folder));
+			const inside = (this.within.get(path) ?? []).flatMap((file) => this.namingIn(file).within.get(path) ?? []);
+			const outside = folders.flatMap((folder) =>
+				(this.exact.get(folder) ?? []).flatMap((file) => this.namingIn(file).exact.get(folder) ?? []),
+			);
 			return outside.length === 0 ? inside : [...new Set([...inside, ...outside])];
 		});
 	}
@@ -54,9 +59,11 @@ export class PathIndex<T> {
 		}
 	}
 
-	private find(index: ReadonlyMap<string, readonly string[]>, key: string, isMeant: (named: string) => boolean): readonly T[] {
-		const files = index.get(key);
-		return files ? files.flatMap((file) => this.itemsOf(file).filter((item) => this.pathsOf(item).some(isMeant))) : nothing;
+	private namingIn(file: string): Naming<T> {
+		return remember(this.naming, file, () => {
+			const items = this.itemsOf(file);
+			return { exact: grouped(items, this.pathsOf), within: grouped(items, (item) => this.pathsOf(item).flatMap(withFolders)) };
+		});
 	}
 
 	private namedBy(items: readonly T[]): ReadonlySet<string> {
@@ -64,7 +71,10 @@ export class PathIndex<T> {
 	}
 }
 
-const nothing: readonly never[] = [];
+interface Naming<T> {
+	readonly exact: ReadonlyMap<string, readonly T[]>;
+	readonly within: ReadonlyMap<string, readonly T[]>;
+}
 
 function around(paths: ReadonlySet<string>): ReadonlySet<string> {
 	return new Set([...paths].flatMap(withFolders));
@@ -99,6 +109,19 @@ export function exchange(
 		files.splice(place < 0 ? files.length : place, 0, file);
 		index.set(key, files);
 	}
+}
+
+/** By each of their words; each of them once, in order. */
+export function grouped<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+	const groups = new Map<string, T[]>();
+	for (const item of items) {
+		for (const word of new Set(wordsOf(item))) {
+			const group = groups.get(word);
+			if (group) group.push(item);
+			else groups.set(word, [item]);
+		}
+	}
+	return groups;
 }
 
 export function remember<T>(answers: Map<string, T>, key: string, find: () => T): T {

@@ -1,5 +1,6 @@
 import type { Known } from "../evidence/known.ts";
 import type { Lineage } from "../lineage/lineage.ts";
+import type { SharedMemory, Watch } from "./shared-memory.ts";
 import { type Kind, type Topic, topicOf } from "./topics.ts";
 import { nameKey } from "./workloads.ts";
 
@@ -9,6 +10,8 @@ export class Recording {
 	readonly known: Known;
 	/** What was asked that texts decide. */
 	readonly topics = new Set<Topic>();
+	/** What was asked about the graph of data. */
+	private watch: Watch | undefined;
 	private readonly questions = new Set<string>();
 	private readonly ofTexts: Answer[] = [];
 	/** Answers that change only when files come and go or something is measured. */
@@ -31,6 +34,7 @@ export class Recording {
 			return keep(topic, ask);
 		};
 		this.lineage = {
+			graph: source.lineage.graph,
 			factsOf: (file) => keepAbout("facts", file, ({ lineage }) => lineage.factsOf(file)),
 			cardsOf: (file) => keepAbout("cards", file, ({ lineage }) => lineage.cardsOf(file)),
 			modelsIn: (repository) => keepAbout("models", repository, ({ lineage }) => lineage.modelsIn(repository)),
@@ -54,16 +58,31 @@ export class Recording {
 			},
 			thingsKnownBy: (key) => keepAbout("things", key, ({ lineage }) => lineage.thingsKnownBy(key)),
 			thingsAround: (place) => keepAbout("around", place, ({ lineage }) => lineage.thingsAround(place)),
-			relationsOf: (key) => keepAbout("relations", key, ({ lineage }) => lineage.relationsOf(key)),
+			relationsFrom: (key) => keepAbout("relations from", key, ({ lineage }) => lineage.relationsFrom(key)),
+			relationsTo: (key) => keepAbout("relations to", key, ({ lineage }) => lineage.relationsTo(key)),
 			exists: (path) => keepOutside(`exists ${path}`, ({ lineage }) => lineage.exists(path)),
 		};
 		this.known = recordedKnown(keepOutside);
 	}
 
+	/** Runs what asks, and notes what it asks of the graph; `stale` is called when there may be another answer. */
+	during<T>({ memory }: Sources, run: () => T, stale: () => void): T {
+		const { result, watch } = memory.watch(run, stale);
+		this.watch = watch;
+		return result;
+	}
+
+	/** It counts no more. */
+	end({ memory }: Pick<Sources, "memory">): void {
+		if (this.watch) memory.unwatch(this.watch);
+	}
+
 	/** Would every question be answered with the very same things today? Only what may have changed is asked again. */
 	stillTrue(source: Sources, changed: { readonly texts: boolean; readonly outside: boolean }): boolean {
 		const holds = ({ ask, answer }: Answer) => isSame(ask(source), answer);
-		return (!changed.texts || this.ofTexts.every(holds)) && (!changed.outside || this.ofOutside.every(holds));
+		const isWatched = () => this.watch === undefined || source.memory.stillTrue(this.watch);
+		if (changed.texts && !(isWatched() && this.ofTexts.every(holds))) return false;
+		return !changed.outside || this.ofOutside.every(holds);
 	}
 }
 
@@ -87,6 +106,7 @@ interface Answer {
 export interface Sources {
 	readonly lineage: Lineage;
 	readonly known: Known;
+	readonly memory: SharedMemory;
 }
 
 /** A list that was forgotten and made again of the same things says the same. */

@@ -11,7 +11,10 @@ export type Kind =
 	| "deployments"
 	| "things"
 	| "around"
-	| "relations";
+	| "relations from"
+	| "relations to"
+	/** Whether files exist. */
+	| "files";
 export type Topic = `${Kind} ${string}`;
 
 export function topicOf(kind: Kind, key: string): Topic {
@@ -40,6 +43,11 @@ export class Topics {
 		const askers = this.askers.get(topic);
 		if (typeof askers === "string") this.roused.add(askers);
 		else for (const file of askers ?? []) this.roused.add(file);
+	}
+
+	/** Something else that this file rests on may have changed. */
+	rouseFile(file: string): void {
+		this.roused.add(file);
 	}
 
 	isRoused(file: string): boolean {

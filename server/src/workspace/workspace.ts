@@ -117,7 +117,17 @@ export class Workspace {
 	private makeWorld(): World {
 		const { now, allow, changed } = this.options;
 		const { rules, ruleIds, outside } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, changed, outside, lineage: this.links, known: this.measured };
+		const given: Circumstances = {
+			rules,
+			ruleIds,
+			allow,
+			now,
+			changed,
+			outside,
+			lineage: this.links,
+			known: this.measured,
+			memory: this.links.memory,
+		};
 		this.files ??= [...this.entries.keys(), ...this.configured.files()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
@@ -155,6 +165,7 @@ export class Workspace {
 	}
 
 	private relisted(): void {
+		this.links.relisted();
 		const isStale = ({ asked }: Entry) => [...asked].some(([path, answer]) => this.listing.exists(path) !== answer);
 		this.reread([...this.entries].flatMap(([file, entry]) => (isStale(entry) ? [file] : [])));
 		this.changed("outside");
@@ -221,7 +232,7 @@ export class Workspace {
 		if (entry) this.entries.set(file, entry);
 		else this.entries.delete(file);
 		if (!before !== !entry) this.files = undefined;
-		if (!entry) this.judgement.forget(file);
+		if (!entry) this.judgement.forget(file, this.links);
 		this.links.replace(file, before?.reading?.facts, entry?.reading?.facts);
 		this.manifests += (entry?.reading?.facts.manifests.length ?? 0) - (before?.reading?.facts.manifests.length ?? 0);
 		this.reread(this.workloads.replace(file, before?.reading?.facts, entry?.reading?.facts, questions));

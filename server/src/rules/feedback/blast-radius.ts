@@ -1,5 +1,5 @@
 import type { Thing } from "../../facts/thing.ts";
-import { Graph, type Node } from "../../lineage/graph.ts";
+import type { Node } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { reach } from "../../lineage/reach.ts";
 import type { Located, Span } from "../../source/span.ts";
@@ -19,7 +19,7 @@ export const blastRadius = rule({
 		const file = facts.manifests[0]?.at.file;
 		const parts = file === undefined ? undefined : changed?.get(file);
 		if (file === undefined || !changed || !parts) return;
-		const graph = new Graph(lineage);
+		const graph = lineage.graph;
 		const told = new Set<string>();
 		for (const thing of changedThings(lineage.thingsIn(file), parts)) {
 			const node = graph.nodeOf(thing);

@@ -1,5 +1,5 @@
 import type { Card } from "../../facts/card.ts";
-import { type Edge, Graph } from "../../lineage/graph.ts";
+import type { Edge } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { cardsOf, deploymentOf, holdsAnswers, walk, wayTo } from "../../lineage/walk.ts";
 import type { Located } from "../../source/span.ts";
@@ -29,7 +29,7 @@ export const correctionCascade = rule({
 
 /** The nearest model whose answers a card's model reads and which is to predict the same, with the way against the flow of data. */
 function modelBefore(card: Card, target: Located<string>, lineage: Lineage) {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const deployment = deploymentOf(card, graph);
 	if (!deployment) return undefined;
 	for (const step of walk(graph, deployment, "up", (edge) => isMadeOf(edge, lineage))) {

@@ -1,6 +1,6 @@
 import type { Card } from "../../facts/card.ts";
 import { stub } from "../../facts/finding.ts";
-import { type Edge, Graph } from "../../lineage/graph.ts";
+import type { Edge } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { deploymentOf, holdsAnswers, walk, wayTo } from "../../lineage/walk.ts";
 import type { Located } from "../../source/span.ts";
@@ -36,7 +36,7 @@ export const directLoop = rule({
 
 /** How the answers of a deployment get to the labels that its model learns from. Where the labels are its answers themselves, another rule says so. */
 function wayToLabels(card: Card, lineage: Lineage): readonly Edge[] {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const [deployment, labels] = [deploymentOf(card, graph), labelsOf(card, graph)];
 	if (!deployment || !labels || answersIn(labels, card, graph, lineage)) return [];
 	const isWanted = (edge: Edge) => leadsOn.has(edge.kind) && holdsAnswers(edge, lineage);

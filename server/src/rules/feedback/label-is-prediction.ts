@@ -1,6 +1,5 @@
 import type { Card } from "../../facts/card.ts";
 import type { Remark } from "../../facts/finding.ts";
-import { Graph } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
@@ -30,7 +29,7 @@ function ownOutput({ value, at }: Located<string>, { outputs }: Card): Remark | 
 }
 
 function ownData({ value, at }: Located<string>, card: Card, lineage: Lineage): Remark | undefined {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const labels = labelsOf(card, graph);
 	const written = labels && answersIn(labels, card, graph, lineage);
 	if (!written) return undefined;

@@ -1,6 +1,5 @@
 import type { Card, FileReference } from "../../facts/card.ts";
 import type { Remark } from "../../facts/finding.ts";
-import { Graph } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { resolvePath } from "../../source/paths.ts";
 import { surelyMissing, whatIsMissing } from "../artifact/presence.ts";
@@ -34,7 +33,7 @@ function isFile(path: string): boolean {
 
 /** A graph of services states all that it asks; what else is in a file may ask others without saying so. */
 function* asksOthers(file: FileReference, who: string, card: Card, lineage: Lineage): Iterable<Remark> {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const nodes = graph.nodesIn(file.path).filter(({ things }) => things.some(({ at, declared }) => declared && at.file === file.path));
 	if (nodes.length === 0 || !nodes.every((node) => isRouter(node, graph, lineage))) return;
 	const calls = lineage.relationsIn(file.path).filter(({ kind }) => kind === "call");

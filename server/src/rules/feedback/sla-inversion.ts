@@ -1,7 +1,6 @@
 import type { Card } from "../../facts/card.ts";
 import type { DataSource } from "../../facts/card-data.ts";
 import type { Remark } from "../../facts/finding.ts";
-import { Graph } from "../../lineage/graph.ts";
 import type { Located } from "../../source/span.ts";
 import { rule } from "../rule.ts";
 import { listText } from "../words.ts";
@@ -14,7 +13,7 @@ export const slaInversion = rule({
 	about: "card",
 	reach: "graph",
 	*check(card, { lineage }) {
-		const graph = new Graph(lineage);
+		const graph = lineage.graph;
 		const { availability, p95Ms } = card.slo ?? {};
 		if (availability && !answersWithout(card)) {
 			const sources = card.sources.flatMap((source) => sourceOf(source, card) ?? []);

@@ -1,6 +1,5 @@
 import type { Card, Consumer } from "../../facts/card.ts";
 import type { Fix } from "../../facts/finding.ts";
-import { Graph } from "../../lineage/graph.ts";
 import { cardsOf } from "../../lineage/walk.ts";
 import { relativePath, resolvePath } from "../../source/paths.ts";
 import { rule } from "../rule.ts";
@@ -16,7 +15,7 @@ export const undeclaredConsumer = rule({
 	*check(card, { lineage }) {
 		const { consumersKey: at, consumers } = card;
 		if (!at || card.unknown?.includes("consumers") || consumers.some(({ unknown }) => unknown?.length)) return;
-		for (const caller of callersOf(card, new Graph(lineage), lineage)) {
+		for (const caller of callersOf(card, lineage.graph, lineage)) {
 			const manifests = cardsOf(caller.node, lineage).flatMap((one) => one.manifests.map(({ path }) => path));
 			const files = [...caller.node.things.map((thing) => thing.at.file), ...manifests];
 			if (caller.verb === "passes requests on to" || isForTrial(caller, card)) continue;

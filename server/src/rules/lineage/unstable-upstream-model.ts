@@ -2,7 +2,7 @@ import type { Card } from "../../facts/card.ts";
 import type { DataSource } from "../../facts/card-data.ts";
 import { type Fix, stub } from "../../facts/finding.ts";
 import { dataKey } from "../../lineage/card-statements.ts";
-import { type Edge, Graph } from "../../lineage/graph.ts";
+import type { Edge } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { cardsOf, holdsAnswers, partsOf } from "../../lineage/walk.ts";
 import type { Located } from "../../source/span.ts";
@@ -51,7 +51,7 @@ interface Maker {
 
 /** The model or service that makes a source: as the source says, else as its own deployment or another card does. */
 function makerOf(source: DataSource, { value, at }: Located<string>, card: Card, lineage: Lineage): Maker | undefined {
-	const graph = new Graph(lineage);
+	const graph = lineage.graph;
 	const data = graph.meant(dataKey(value, at.file), at.file);
 	const written = data ? graph.into(data).filter((edge) => edge.kind === "write" && holdsAnswers(edge, lineage)) : [];
 	const { model } = source;

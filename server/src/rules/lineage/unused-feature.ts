@@ -1,7 +1,7 @@
 import type { Manifest } from "../../facts/facts.ts";
 import type { Remark } from "../../facts/finding.ts";
 import { nameKey, type Thing } from "../../facts/thing.ts";
-import { Graph, type Node } from "../../lineage/graph.ts";
+import type { Graph, Node } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { rule } from "../rule.ts";
 import { listText, related } from "../words.ts";
@@ -15,7 +15,7 @@ export const unusedFeature = rule({
 	*check({ manifests }, { lineage }) {
 		const file = manifests.find(isDefinitions)?.at.file;
 		if (file === undefined) return;
-		const graph = new Graph(lineage);
+		const graph = lineage.graph;
 		const views = lineage.thingsIn(file).flatMap((thing) => viewOf(thing, file, graph, lineage));
 		const served = views.find(({ use }) => use === "served");
 		// Where nothing gets out of the store, the readers are elsewhere.
@@ -71,7 +71,11 @@ function useOf({ things }: Node, readers: readonly Node[], lineage: Lineage): Us
 
 /** A card may mean it, although it is not plain which one of several it means. */
 function isMeant({ names = [] }: Thing, lineage: Lineage): boolean {
-	return names.some((name) => lineage.relationsOf(name).length > 0 || lineage.thingsKnownBy(name).some(({ same }) => same?.includes(name)));
+	return names.some(
+		(name) =>
+			lineage.relationsFrom(name).length + lineage.relationsTo(name).length > 0 ||
+			lineage.thingsKnownBy(name).some(({ same }) => same?.includes(name)),
+	);
 }
 
 function bears({ names = [] }: Thing, registry: string): boolean {

@@ -1,0 +1,261 @@
+import { placeOf, type Relation, type RelationKind, type Thing, type ThingKind } from "../facts/thing.ts";
+import type { Edge, Graph, Node } from "./graph.ts";
+import { described, describing, meant, sameAs } from "./identity.ts";
+import type { Lineage } from "./lineage.ts";
+import { overlap, type Traits, traitsOf } from "./traits.ts";
+
+/** Where answers are kept, by what was asked. One that turns out as before is the object that it was before. */
+export interface Memory {
+	remember<T>(question: string, find: () => T, isSame: (a: T, b: T) => boolean): T;
+}
+
+/** Finds nodes and edges step by step. Whatever it asks of the lineage it asks within a question to its memory. */
+export class GraphReader implements Graph {
+	private readonly lineage: Base;
+	private readonly memory: Memory;
+	/** Handles, so that a node stays the same object while what is said of it changes. */
+	private readonly handles = new Map<string, Node>();
+
+	constructor(lineage: Base, memory: Memory) {
+		this.lineage = lineage;
+		this.memory = memory;
+	}
+
+	nodeOf(thing: Thing): Node {
+		const key = leastOf(thing.keys);
+		return this.bearing(key) ?? this.handle({ id: key, kind: thing.kind, name: thing.name });
+	}
+
+	meant(word: string, file: string): Node | undefined {
+		return this.bearing(word) ?? this.memory.remember(`near ${word} ${file}`, () => this.near(word, file), identical);
+	}
+
+	nodesIn(file: string): readonly Node[] {
+		const find = () => distinct(this.lineage.thingsIn(file).map((thing) => this.nodeOf(thing)));
+		return this.memory.remember(`in ${file}`, find, sameItems);
+	}
+
+	into({ id }: Node): readonly Edge[] {
+		return this.memory.remember(`into ${id}`, () => this.findInto(this.current(id)), sameEdges);
+	}
+
+	outOf({ id }: Node): readonly Edge[] {
+		return this.memory.remember(`out ${id}`, () => this.findOutOf(this.current(id)), sameEdges);
+	}
+
+	private findInto(node: Node | undefined): readonly Edge[] {
+		if (!node) return [];
+		return once([
+			...this.related(node, "to"),
+			...this.overlapping(node).filter(({ to }) => to === node),
+			...node.things.flatMap((thing) => this.described(thing)),
+		]);
+	}
+
+	private findOutOf(node: Node | undefined): readonly Edge[] {
+		if (!node) return [];
+		const serving = node.things.filter(({ kind, declared }) => declared && (kind === "service" || kind === "model"));
+		const cards = distinct(serving.map(({ at }) => at.file)).flatMap((file) => this.lineage.thingsKnownBy(describing(file)));
+		return once([
+			...this.related(node, "from"),
+			...this.overlapping(node).filter(({ from }) => from === node),
+			...cards.flatMap((card) => this.described(card).filter(({ from }) => from === node)),
+		]);
+	}
+
+	/** What was asked about may have another name or be of another kind by now. */
+	private current(id: string): Node | undefined {
+		return this.meant(id, "");
+	}
+
+	/** The node that a key joins, if anything bears it. */
+	private bearing(key: string): Node | undefined {
+		const find = () => {
+			const bearer = this.lineage.thingsKnownBy(key).find(({ keys }) => keys.includes(key));
+			const least = bearer && leastOf(bearer.keys);
+			if (least !== undefined && least !== key) return this.bearing(least);
+			return bearer && this.handle(headOf(this.joined(key).things));
+		};
+		return this.memory.remember(`node ${key}`, find, identical);
+	}
+
+	/** All things that a key joins, and what they are found by. */
+	private joined(key: string): Joined {
+		const find = () => {
+			const bearer = this.lineage.thingsKnownBy(key).find(({ keys }) => keys.includes(key));
+			const things = bearer ? inOrder(sameAs(bearer, this.lineage)) : [];
+			return { things, ...traitsOf(things, this.lineage) };
+		};
+		return this.memory.remember(`same ${key}`, find, sameThings);
+	}
+
+	private handle({ id, kind, name }: Head): Node {
+		const known = this.handles.get(id);
+		if (known?.kind === kind && known.name === name) return known;
+		const things = () => this.joined(id).things;
+		const node: Node = {
+			id,
+			kind,
+			name,
+			get things() {
+				return things();
+			},
+		};
+		this.handles.set(id, node);
+		return node;
+	}
+
+	private near(word: string, file: string): Node | undefined {
+		const thing = meant(word, file, this.lineage);
+		return thing && this.nodeOf(thing);
+	}
+
+	private related(node: Node, end: "from" | "to"): readonly Edge[] {
+		return [...this.joined(node.id).words].flatMap((word) => {
+			const relations = end === "from" ? this.lineage.relationsFrom(word) : this.lineage.relationsTo(word);
+			return relations.flatMap((relation) => (this.meant(word, relation.at.file) === node ? (this.edge(relation) ?? []) : []));
+		});
+	}
+
+	private edge({ kind, from, to, at, version }: Relation): Edge | undefined {
+		const [one, other] = [this.meant(from, at.file), this.meant(to, at.file)];
+		if (!one || !other || one === other) return undefined;
+		return { kind, from: one, to: other, at, ...(version === undefined ? {} : { version }) };
+	}
+
+	/** From what is made at a place to what is only read or deployed in it or around it. */
+	private overlapping(node: Node): readonly Edge[] {
+		const { places, isMade } = this.joined(node.id);
+		return [...places].flatMap(([place, thing]) =>
+			distinct(this.lineage.thingsAround(place).map((other) => this.nodeOf(other))).flatMap((other): readonly Edge[] => {
+				const its = this.joined(other.id);
+				if (other === node || isMade === its.isMade) return [];
+				const at = [...its.places].find(([one]) => overlap(one, place))?.[1].at;
+				if (!at) return [];
+				return [isMade ? { kind: "part", from: node, to: other, at } : { kind: "part", from: other, to: node, at: thing.at }];
+			}),
+		);
+	}
+
+	/** What a card describes serves under its name, if it is not all there is to it. */
+	private described(card: Thing): readonly Edge[] {
+		if (card.kind !== "service" || !card.describes) return [];
+		const to = this.nodeOf(card);
+		const services = described(card, this.lineage);
+		const models = described({ ...card, kind: "model" }, this.lineage).filter((model) => !this.isServed(model));
+		const edges = (kind: RelationKind, things: readonly Thing[]) =>
+			things.map((thing): Edge => ({ kind, from: this.nodeOf(thing), to, at: card.at })).filter(({ from }) => from !== to);
+		return [...edges("call", services.length > 1 ? services : []), ...edges("serve", models)];
+	}
+
+	private isServed({ keys, at }: Thing): boolean {
+		return keys.some((key) =>
+			this.lineage.relationsFrom(key).some((relation) => relation.kind === "serve" && relation.at.file === at.file),
+		);
+	}
+}
+
+interface Joined extends Traits {
+	readonly things: readonly Thing[];
+}
+
+/** What the graph is made of. */
+export type Base = Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" | "relationsFrom" | "relationsTo" | "exists">;
+
+type Head = Pick<Node, "id" | "kind" | "name">;
+
+const ranks: readonly ThingKind[] = [
+	"model",
+	"service",
+	"stage",
+	"view",
+	"feature",
+	"lookup",
+	"monitor",
+	"consumer",
+	"source",
+	"settings",
+	"code",
+	"dataset",
+];
+
+/** A path that somebody mentions and another one declares is what it is declared as. */
+function headOf(things: readonly Thing[]): Head {
+	const kinds = new Set(things.map(({ kind }) => kind));
+	const kind = ranks.find((one) => kinds.has(one)) ?? "dataset";
+	const id = leastOf(things.flatMap(({ keys }) => keys));
+	return { id, kind, name: nameOf(things.filter((thing) => thing.kind === kind)) ?? id };
+}
+
+/** What several services serve under names of their own is called by where it lies. */
+function nameOf(things: readonly Thing[]): string | undefined {
+	const [first] = things;
+	const own = things.filter(({ declared }) => declared);
+	if (first?.kind !== "model" || own.every(({ name }) => name === first.name)) return first?.name;
+	const address = own.flatMap(({ keys }) => keys.flatMap((key) => placeOf(key) ?? [])).find((place) => place.includes("://"));
+	return address === undefined ? first.name : address.split("/").slice(-2).join("/");
+}
+
+/** Declarations first, in the order of files and places. */
+function inOrder(things: Iterable<Thing>): readonly Thing[] {
+	return [...things].sort((a, b) => Number(b.declared) - Number(a.declared) || compare(a.at.file, b.at.file) || a.at.start - b.at.start);
+}
+
+function leastOf(keys: readonly string[]): string {
+	return keys.reduce((least, key) => (isBefore(key, least) ? key : least), keys[0] ?? "");
+}
+
+/** A place says more than a name, and a name more than a number in a file. */
+function isBefore(a: string, b: string): boolean {
+	const rank = (key: string) => (placeOf(key) !== undefined ? 0 : key.includes("#") ? 2 : 1);
+	return rank(a) - rank(b) < 0 || (rank(a) === rank(b) && compare(a, b) < 0);
+}
+
+/** The same said twice in one place counts once. */
+function once(edges: readonly Edge[]): readonly Edge[] {
+	if (edges.length < 2) return edges;
+	const seen = new Set<string>();
+	return edges.filter(({ kind, from, to, at }) => {
+		const key = `${kind} ${from.id} ${to.id} ${at.file} ${at.start}`;
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+function distinct<T>(items: readonly T[]): readonly T[] {
+	return [...new Set(items)];
+}
+
+function identical(a: unknown, b: unknown): boolean {
+	return a === b;
+}
+
+/** What things are found by follows from them, and from which files exist. */
+function sameThings(a: Joined, b: Joined): boolean {
+	return sameItems(a.things, b.things) && sameItems([...a.words], [...b.words]);
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+	return a.length === b.length && a.every((item, place) => item === b[place]);
+}
+
+function sameEdges(a: readonly Edge[], b: readonly Edge[]): boolean {
+	return a.length === b.length && a.every((edge, place) => isSameEdge(edge, b[place]));
+}
+
+function isSameEdge(a: Edge, b: Edge | undefined): boolean {
+	return (
+		a === b ||
+		(b !== undefined &&
+			a.kind === b.kind &&
+			a.from === b.from &&
+			a.to === b.to &&
+			a.version === b.version &&
+			a.at.file === b.at.file &&
+			a.at.start === b.at.start &&
+			a.at.end === b.at.end)
+	);
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
