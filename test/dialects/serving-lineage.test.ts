@@ -5,11 +5,11 @@ import {
 	clusterOf,
 	hostsAsked,
 	labelNames,
+	meanings,
 	nameIn,
 	namesAt,
 	namesIn,
 	podsBearing,
-	widerName,
 } from "../../server/src/facts/address.ts";
 import type { Facts } from "../../server/src/facts/facts.ts";
 import { nameKey, placeKey } from "../../server/src/facts/thing.ts";
@@ -85,13 +85,13 @@ test("a name with a namespace falls back on the service whose namespace is open,
 	const open = namesIn(clusterHosts, "churn", undefined);
 	const known = namesIn(clusterHosts, "churn", "staging");
 	const asked = nameIn(clusterOf("prod"), "churn");
-	const wider = widerName(asked) ?? "";
+	const [, wider = ""] = meanings(asked);
 	assert.ok(!open.includes(asked) && open.includes(wider));
 	assert.ok(!known.includes(asked) && !known.includes(wider));
 	assert.ok(namesIn(clusterHosts, "churn", "prod").includes(asked));
-	assert.equal(widerName(host("churn.prod")), undefined, "it may be a public name");
-	assert.equal(widerName(host("churn")), undefined);
-	assert.equal(widerName(wider), undefined);
+	assert.deepEqual(meanings(host("churn.prod")), [host("churn.prod"), host("churn.prod.svc")], "it may be a public name");
+	assert.deepEqual(meanings(host("churn")), [host("churn")]);
+	assert.deepEqual(meanings(wider), [wider]);
 	assert.deepEqual(namesIn(clusterHosts, "churn-$STAGE", undefined), []);
 });
 
@@ -115,12 +115,13 @@ ${more}    model:
       storageUri: gs://models/${name}
 `;
 
-test("an InferenceService bears the hosts of the parts that it has", () => {
+test("an InferenceService is found by its own host, and by those of its parts", () => {
 	const [service] = factsOf({ "a.yaml": isvc("churn") }, "a.yaml").services;
-	assert.ok(service?.names?.includes("kserve/service:churn.prod.svc"));
-	for (const name of ["churn", "churn.prod", "churn-predictor.prod.svc", "churn-predictor-default"])
-		assert.ok(service?.names?.includes(host(name)), name);
-	assert.ok(!service?.names?.some((name) => name.includes("transformer")));
+	const isFound = (name: string) => meanings(name).some((one) => service?.names?.includes(one));
+	for (const name of ["churn", "churn.prod", "churn-predictor.prod.svc", "churn-predictor-default", "churn-transformer.prod.svc"])
+		assert.ok(isFound(host(name)), name);
+	for (const name of ["churn-database", "churn-predictor.staging.svc", "predictor"]) assert.ok(!isFound(host(name)), name);
+	assert.ok(isFound("kserve/service:churn.prod.svc"));
 	assert.deepEqual(relationsOf({ "a.yaml": isvc("churn") }), []);
 });
 
@@ -145,7 +146,7 @@ test("payloads are data, which another service may read", () => {
 		`write service a.yaml#0 → ${place}`,
 		`read ${place} → host:dumper.prod`,
 	]);
-	const [, data] = thingsOf({ "a.yaml": isvc("churn", log("http://dumper.prod")) });
+	const [data] = thingsOf({ "a.yaml": isvc("churn", log("http://dumper.prod")) });
 	assert.equal(data?.kind, "dataset");
 	assert.equal(data?.name, "churn log");
 	const cloud = relationsOf({ "a.yaml": isvc("churn", log("https://logs.example.com/payloads")) });

@@ -19,14 +19,13 @@ export function clusterOf(namespace: string | undefined): Network {
 }
 
 /**
- * What a resource is called by others: `churn` by whoever does not say where, `churn.prod` and `churn.prod.svc` where its namespace is known.
- * Where it is not, whoever applies the manifest chooses it, and `churn.*.svc` stands for each of them.
+ * What a resource is called by others: `churn` by whoever does not say where, and `churn.prod.svc` where its namespace is known. Where it is not,
+ * whoever applies the manifest chooses it, and `churn.*.svc` stands for each of them.
  */
 export function namesIn(registry: string, name: string | undefined, namespace: string | undefined): readonly string[] {
 	if (name === undefined || !isLabel(name)) return [];
 	const known = namespace !== undefined && isLabel(namespace);
-	const full = known ? [`${name}.${namespace}`, `${name}.${namespace}.svc`] : [`${name}.*.svc`];
-	return [name, ...full].map((one) => nameKey(registry, one));
+	return [name, known ? `${name}.${namespace}.svc` : `${name}.*.svc`].map((one) => nameKey(registry, one));
 }
 
 /** The one name that somebody in a namespace means a resource by. */
@@ -38,16 +37,41 @@ export function nameIn({ registry, namespace }: Network, name: string): string {
  * The name that a resource bears whose namespace its manifest leaves open. It is meant only where nothing bears the name itself, because then the
  * manifest may be applied to the namespace of that name. Nothing for names that leave no such doubt.
  */
-export function widerName(name: string): string | undefined {
+function widerName(name: string): string | undefined {
 	const [, before] = /^(.+:[^.:]+)\.[^.*]+\.svc$/.exec(name) ?? [];
 	return before === undefined ? undefined : `${before}.*.svc`;
 }
+
+/**
+ * The name of the InferenceService whose part answers at a host: `churn-predictor.prod.svc` is one of `churn` in `prod`. Until release 0.11 such
+ * names ended in `default`. Nothing for other hosts.
+ */
+function ownerOfPart(name: string): string | undefined {
+	const [, service, place = ""] = /^host:(.+?)-(?:predictor|transformer|explainer)(?:-default)?((?:\.[^.]+){0,3})$/.exec(name) ?? [];
+	return service === undefined ? undefined : nameKey(inferenceServices, `${service}${place}`);
+}
+
+/** All names that somebody may mean by one, the surest first: a later one counts where nothing bears those before it. */
+export function meanings(name: string): readonly string[] {
+	const owner = ownerOfPart(name);
+	return [name, ...ways(name), ...(owner === undefined ? [] : [owner, ...ways(owner)])];
+}
+
+/** A name of two parts may be a public one too, so that it means the one service only that is surely called so. */
+function ways(name: string): readonly string[] {
+	if (/^[\w/]+:[^.:*]+\.[^.:*]+$/.test(name) && name.startsWith(`${clusterHosts}:`)) return [`${name}.svc`];
+	const wider = widerName(name);
+	return wider === undefined ? [] : [wider];
+}
+
+/** The services of KServe, by the names of their resources. */
+export const inferenceServices = "kserve/service";
 
 /** Each name once, and none by which whoever asks is meant itself. */
 export function askedOfOthers(asks: readonly Located<string>[], own: readonly string[]): readonly Located<string>[] {
 	const seen = new Set(own);
 	return asks.filter(({ value }) => {
-		const isNew = !seen.has(value) && !own.includes(widerName(value) ?? value);
+		const isNew = !seen.has(value) && !meanings(value).some((one) => own.includes(one));
 		seen.add(value);
 		return isNew;
 	});
@@ -90,7 +114,6 @@ function hostAlone(variable: string, { value, at }: Located<string>, network: Ne
 	return name === undefined ? [] : [{ value: name, at }];
 }
 
-/** A name of two parts may be a public one too, so that it means the one service only that is surely called so. */
 function nameOfHost(written: string, network: Network): string | undefined {
 	const labels = written.toLowerCase().split(".");
 	const full = labels.indexOf("svc");

@@ -3,7 +3,7 @@ import type { Facts, Service } from "../facts/facts.ts";
 import { localKey, placeKey, type Relation, type Thing } from "../facts/thing.ts";
 import type { Statements } from "./statements.ts";
 
-/** By what names others mean the services of a file, whom these ask, and where they keep what they were asked and answered. */
+/** Whom the services of a file ask, and where they keep what they were asked and answered. */
 export function callStatements({ models, services }: Facts): Statements {
 	const parts = services.map((service, place) => ofService(service, localKey("service", service.at.file, String(place))));
 	const asked = models.flatMap(({ asks = [], server, at }, place): readonly Relation[] => {
@@ -15,14 +15,10 @@ export function callStatements({ models, services }: Facts): Statements {
 }
 
 function ofService(service: Service, key: string): Statements {
-	const { names = [], asks = [], name, at } = service;
-	const called: readonly Thing[] =
-		names.length > 0
-			? [{ kind: "service", at: name?.at ?? at, name: name?.value ?? nameIn(at.file), keys: [key], names, declared: true }]
-			: [];
+	const { names = [], asks = [] } = service;
 	const log = logOf(service, key);
 	return {
-		things: [...called, ...log.things],
+		things: log.things,
 		relations: [
 			...askedOfOthers(asks, names).map((one): Relation => ({ kind: "call", from: one.value, to: key, at: one.at })),
 			...log.relations,
@@ -39,8 +35,4 @@ function logOf({ logger, namespace, name }: Service, key: string): Statements {
 	const takers = namesAt(url, clusterOf(namespace?.value));
 	const taken = takers.map((taker): Relation => ({ kind: "read", from: place, to: taker.value, at: url.at }));
 	return { things: [log], relations: [{ kind: "write", from: key, to: place, at: url.at }, ...taken] };
-}
-
-function nameIn(file: string): string {
-	return file.slice(file.lastIndexOf("/") + 1);
 }

@@ -16,8 +16,16 @@ export class GraphReader implements Graph {
 	/** Handles, so that a node stays the same object while what is said of it changes. */
 	private readonly handles = new Map<string, Node>();
 
-	constructor(lineage: Base, memory: Memory) {
-		this.lineage = lineage;
+	constructor(lineage: Said, memory: Memory) {
+		this.lineage = {
+			thingsIn: (file) => lineage.thingsIn(file),
+			thingsKnownBy: (key) => lineage.thingsKnownBy(key),
+			thingsAround: (place) => lineage.thingsAround(place),
+			relationsFrom: (key) => lineage.relationsFrom(key),
+			relationsTo: (key) => lineage.relationsTo(key),
+			exists: (path) => lineage.exists(path),
+			described: (thing) => this.describedBy(thing),
+		};
 		this.memory = memory;
 	}
 
@@ -74,7 +82,7 @@ export class GraphReader implements Graph {
 			const bearer = this.lineage.thingsKnownBy(key).find(({ keys }) => keys.includes(key));
 			const least = bearer && leastOf(bearer.keys);
 			if (least !== undefined && least !== key) return this.bearing(least);
-			return bearer && this.handle(headOf(this.joined(key).things));
+			return bearer && this.handle(headOf(inOrder(sameAs(bearer, this.lineage))));
 		};
 		return this.memory.remember(`node ${key}`, find, identical);
 	}
@@ -113,7 +121,7 @@ export class GraphReader implements Graph {
 	private related(node: Node, end: "from" | "to"): readonly Edge[] {
 		return [...this.joined(node.id).words].flatMap((word) => {
 			const relations = end === "from" ? this.lineage.relationsFrom(word) : this.lineage.relationsTo(word);
-			return relations.flatMap((relation) => (this.meant(word, relation.at.file) === node ? (this.edge(relation) ?? []) : []));
+			return relations.flatMap((relation) => (this.meant(relation[end], relation.at.file) === node ? (this.edge(relation) ?? []) : []));
 		});
 	}
 
@@ -138,14 +146,39 @@ export class GraphReader implements Graph {
 	}
 
 	/** What a card describes serves under its name, if it is not all there is to it. */
-	private described(card: Thing): readonly Edge[] {
-		if (card.kind !== "service" || !card.describes) return [];
+	private described(thing: Thing): readonly Edge[] {
+		if (thing.kind !== "service" || !thing.describes) return [];
+		const { file, key } = placeIn(thing);
+		const find = () => {
+			const card = this.thingIn(file, key);
+			return card ? this.parts(card) : [];
+		};
+		return this.memory.remember(`parts ${key}`, find, sameEdges);
+	}
+
+	private parts(card: Thing): readonly Edge[] {
 		const to = this.nodeOf(card);
-		const services = described(card, this.lineage);
+		const services = this.describedBy(card);
 		const models = described({ ...card, kind: "model" }, this.lineage).filter((model) => !this.isServed(model));
 		const edges = (kind: RelationKind, things: readonly Thing[]) =>
 			things.map((thing): Edge => ({ kind, from: this.nodeOf(thing), to, at: card.at })).filter(({ from }) => from !== to);
 		return [...edges("call", services.length > 1 ? services : []), ...edges("serve", models)];
+	}
+
+	/** Found out once for all that it describes. */
+	private describedBy(thing: Thing): readonly Thing[] {
+		if (!thing.describes) return [];
+		const { file, key } = placeIn(thing);
+		const find = () => {
+			const current = this.thingIn(file, key);
+			return current ? described(current, this.lineage) : [];
+		};
+		return this.memory.remember(`described ${thing.kind} ${file} ${key}`, find, sameItems);
+	}
+
+	/** The thing as its file has it by now. */
+	private thingIn(file: string, key: string): Thing | undefined {
+		return this.lineage.thingsIn(file).find((thing) => thing.keys[0] === key && thing.describes);
 	}
 
 	private isServed({ keys, at }: Thing): boolean {
@@ -159,8 +192,18 @@ interface Joined extends Traits {
 	readonly things: readonly Thing[];
 }
 
-/** What the graph is made of. */
-export type Base = Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" | "relationsFrom" | "relationsTo" | "exists">;
+function placeIn({ at, keys: [key = ""] }: Thing): { readonly file: string; readonly key: string } {
+	return { file: at.file, key };
+}
+
+/** What the files say, which the graph is made of. */
+export type Said = Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" | "relationsFrom" | "relationsTo" | "exists">;
+
+/** The same with what is found out once for many. */
+export interface Base extends Said {
+	/** The things that another one describes, of its sort. */
+	described(thing: Thing): readonly Thing[];
+}
 
 type Head = Pick<Node, "id" | "kind" | "name">;
 

@@ -1,4 +1,4 @@
-import { widerName } from "../facts/address.ts";
+import { meanings } from "../facts/address.ts";
 import { nameKey, placeKey, type Thing, type ThingKind } from "../facts/thing.ts";
 import type { Base } from "./graph-reader.ts";
 
@@ -23,9 +23,11 @@ export function sameAs(thing: Thing, lineage: Base): ReadonlySet<Thing> {
 
 /** What is meant by a key or a name at a place of this file: whatever bears the key, else the nearest bearer of the name, if it is the only one. */
 export function meant(word: string, file: string, lineage: Base): Thing | undefined {
-	const known = meantBy(word, file, lineage);
-	const wider = known ? undefined : widerName(word);
-	return wider === undefined ? known : meantBy(wider, file, lineage);
+	for (const one of meanings(word)) {
+		const thing = meantBy(one, file, lineage);
+		if (thing) return thing;
+	}
+	return undefined;
 }
 
 function meantBy(word: string, file: string, lineage: Base): Thing | undefined {
@@ -88,11 +90,18 @@ function bearing(key: string, lineage: Base): readonly Thing[] {
 function linked(thing: Thing, lineage: Base): readonly Thing[] {
 	const { same = [], names = [], at } = thing;
 	const meantHere = same.flatMap((word) => meant(word, at.file, lineage) ?? []);
-	const sayingSo = names.flatMap((name) =>
-		lineage.thingsKnownBy(name).filter((other) => other.same?.includes(name) && meant(name, other.at.file, lineage) === thing),
-	);
-	const own = described(thing, lineage);
+	const sayingSo = names
+		.filter(canBeSaid)
+		.flatMap((name) =>
+			lineage.thingsKnownBy(name).filter((other) => other.same?.includes(name) && meant(name, other.at.file, lineage) === thing),
+		);
+	const own = lineage.described(thing);
 	return [...meantHere, ...sayingSo, ...descriptionsOf(thing, lineage), ...(own.length === 1 ? own : [])];
+}
+
+/** Only of assets and of what feature stores keep does anything say that it is the same; of a host nothing does. */
+function canBeSaid(name: string): boolean {
+	return /^(?:feast|azureml)\//.test(name);
 }
 
 /** What is only mentioned shares its first key with what is described, so that it need not be asked about. */
@@ -100,7 +109,7 @@ function descriptionsOf(thing: Thing, lineage: Base): readonly Thing[] {
 	if (!thing.declared || thing.kind === "source") return [];
 	return lineage
 		.thingsKnownBy(describing(thing.at.file))
-		.filter((other) => isOfSort(thing.kind, other.kind) && isOnly(thing, described(other, lineage)));
+		.filter((other) => isOfSort(thing.kind, other.kind) && isOnly(thing, lineage.described(other)));
 }
 
 function isOnly(thing: Thing, things: readonly Thing[]): boolean {

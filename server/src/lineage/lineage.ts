@@ -35,7 +35,7 @@ export interface Lineage {
 	thingsKnownBy(key: string): readonly Thing[];
 	/** The things at a place, in it or around it. */
 	thingsAround(place: string): readonly Thing[];
-	/** The relations that begin or end at this key or name. */
+	/** The relations that begin or end at this key, or at what may mean this name. */
 	relationsFrom(key: string): readonly Relation[];
 	relationsTo(key: string): readonly Relation[];
 	/** How data flows from thing to thing. */

@@ -40,13 +40,14 @@ function memberKey(repository: string, name: string): string {
 }
 
 function serviceThing(service: Service, place: number): Thing {
-	const { at, name, owner } = service;
+	const { at, name, owner, names = [] } = service;
+	const called = [...(name ? [nameKey("service", name.value)] : []), ...names];
 	return {
 		kind: "service",
 		at: name?.at ?? at,
 		name: name?.value ?? lastPart(at.file),
 		keys: [serviceKey(at.file, place)],
-		...(name ? { names: [nameKey("service", name.value)] } : {}),
+		...(called.length > 0 ? { names: called } : {}),
 		...(owner ? { owner } : {}),
 		declared: true,
 	};

@@ -1,4 +1,5 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
+import type { Owners } from "../evidence/code-owners.ts";
 import type { DriftProblem, DriftReading, ImportanceProblem, ImportanceReading } from "../evidence/evidence.ts";
 import type { Known, ModelEvidence } from "../evidence/known.ts";
 import type { Imported } from "./imports.ts";
@@ -10,6 +11,7 @@ export type Learnt =
 	| { readonly kind: "drift"; readonly card: string; readonly value: DriftReading | undefined }
 	| { readonly kind: "drift-problem"; readonly card: string; readonly value: DriftProblem | undefined }
 	| { readonly kind: "importance"; readonly card: string; readonly value: ImportanceReading | ImportanceProblem | undefined }
+	| { readonly kind: "owners"; readonly path: string; readonly value: Owners | undefined }
 	| { readonly kind: "import"; readonly path: string; readonly from: string; readonly value: Imported | undefined };
 
 /** Everything that probes have told so far. */
@@ -19,12 +21,14 @@ export class Measured implements Known {
 	private readonly drifts = new Map<string, DriftReading>();
 	private readonly driftProblems = new Map<string, DriftProblem>();
 	private readonly importances = new Map<string, ImportanceReading | ImportanceProblem>();
+	private readonly owning = new Map<string, Owners>();
 
 	/** Returns whether that is news. */
 	learn(learnt: Exclude<Learnt, { readonly kind: "import" }>): boolean {
 		if (learnt.kind === "model") return put(this.models, learnt.path, learnt.value);
 		if (learnt.kind === "benchmark") return put(this.benchmarks, learnt.path, learnt.value);
 		if (learnt.kind === "importance") return put(this.importances, learnt.card, learnt.value);
+		if (learnt.kind === "owners") return put(this.owning, "", learnt.value);
 		if (learnt.kind === "drift") return put(this.drifts, learnt.card, learnt.value);
 		return put(this.driftProblems, learnt.card, learnt.value);
 	}
@@ -47,6 +51,10 @@ export class Measured implements Known {
 
 	importance(card: string): ImportanceReading | ImportanceProblem | undefined {
 		return this.importances.get(card);
+	}
+
+	owners(): Owners | undefined {
+		return this.owning.get("");
 	}
 }
 

@@ -9,7 +9,7 @@ export class PathIndex<T> {
 	private readonly exact = new Map<string, string[]>();
 	/** Path → the files that name it or something in it, in order. */
 	private readonly within = new Map<string, string[]>();
-	/** Of the files that were asked about: what names a path, and what names it or something in it. */
+	/** Of the large files that were asked about: what names a path, and what names it or something in it. */
 	private readonly naming = new Map<string, Naming<T>>();
 	private readonly answers = new Map<string, readonly T[]>();
 	private readonly asked = new Set<string>();
@@ -41,10 +41,8 @@ export class PathIndex<T> {
 		return remember(this.answers, path, () => {
 			const [, ...folders] = withFolders(path);
 			this.note(path, folders);
-			const inside = (this.within.get(path) ?? []).flatMap((file) => this.namingIn(file).within.get(path) ?? []);
-			const outside = folders.flatMap((folder) =>
-				(this.exact.get(folder) ?? []).flatMap((file) => this.namingIn(file).exact.get(folder) ?? []),
-			);
+			const inside = (this.within.get(path) ?? []).flatMap((file) => this.find(file, "within", path));
+			const outside = folders.flatMap((folder) => (this.exact.get(folder) ?? []).flatMap((file) => this.find(file, "exact", folder)));
 			return outside.length === 0 ? inside : [...new Set([...inside, ...outside])];
 		});
 	}
@@ -59,17 +57,25 @@ export class PathIndex<T> {
 		}
 	}
 
-	private namingIn(file: string): Naming<T> {
-		return remember(this.naming, file, () => {
-			const items = this.itemsOf(file);
-			return { exact: grouped(items, this.pathsOf), within: grouped(items, (item) => this.pathsOf(item).flatMap(withFolders)) };
-		});
+	/** What names a path in a file, or what names something in it. */
+	private find(file: string, how: keyof Naming<T>, path: string): readonly T[] {
+		const items = this.itemsOf(file);
+		const namesOf = how === "exact" ? this.pathsOf : (item: T) => this.pathsOf(item).flatMap(withFolders);
+		if (items.length < many) return items.filter((item) => namesOf(item).includes(path));
+		const naming = remember(this.naming, file, () => ({
+			exact: grouped(items, this.pathsOf),
+			within: grouped(items, (item) => this.pathsOf(item).flatMap(withFolders)),
+		}));
+		return naming[how].get(path) ?? [];
 	}
 
 	private namedBy(items: readonly T[]): ReadonlySet<string> {
 		return new Set(items.flatMap((item) => this.pathsOf(item)));
 	}
 }
+
+/** In a file of fewer items it is quicker to look through them than to keep what each of them names. */
+export const many = 32;
 
 interface Naming<T> {
 	readonly exact: ReadonlyMap<string, readonly T[]>;

@@ -12,17 +12,15 @@ export class Recording {
 	readonly topics = new Set<Topic>();
 	/** What was asked about the graph of data. */
 	private watch: Watch | undefined;
-	private readonly questions = new Set<string>();
-	private readonly ofTexts: Answer[] = [];
+	private readonly ofTexts = new Map<string, Answer>();
 	/** Answers that change only when files come and go or something is measured. */
-	private readonly ofOutside: Answer[] = [];
+	private readonly ofOutside = new Map<string, Answer>();
 
 	constructor(source: Sources) {
-		const keepIn = (answers: Answer[]) => {
+		const keepIn = (answers: Map<string, Answer>) => {
 			return <T>(question: string, ask: (from: Sources) => T): T => {
 				const answer = ask(source);
-				if (!this.questions.has(question)) answers.push({ ask, answer });
-				this.questions.add(question);
+				if (!answers.has(question)) answers.set(question, { ask, answer });
 				return answer;
 			};
 		};
@@ -81,8 +79,8 @@ export class Recording {
 	stillTrue(source: Sources, changed: { readonly texts: boolean; readonly outside: boolean }): boolean {
 		const holds = ({ ask, answer }: Answer) => isSame(ask(source), answer);
 		const isWatched = () => this.watch === undefined || source.memory.stillTrue(this.watch);
-		if (changed.texts && !(isWatched() && this.ofTexts.every(holds))) return false;
-		return !changed.outside || this.ofOutside.every(holds);
+		if (changed.texts && !(isWatched() && [...this.ofTexts.values()].every(holds))) return false;
+		return !changed.outside || [...this.ofOutside.values()].every(holds);
 	}
 }
 
@@ -95,6 +93,7 @@ function recordedKnown(keep: Keep): Known {
 		drift: (card) => keep(`drift ${card}`, ({ known }) => known.drift(card)),
 		driftProblem: (card) => keep(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
 		importance: (card) => keep(`importance ${card}`, ({ known }) => known.importance(card)),
+		owners: () => keep("owners", ({ known }) => known.owners()),
 	};
 }
 

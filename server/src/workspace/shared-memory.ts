@@ -1,4 +1,4 @@
-import type { Base, Memory } from "../lineage/graph-reader.ts";
+import type { Memory, Said } from "../lineage/graph-reader.ts";
 import { Dependents } from "./dependents.ts";
 import type { Kind } from "./topics.ts";
 
@@ -18,7 +18,8 @@ export interface Answer {
 /** What an answer was made of: other answers, and keys of the files with the index that notes who asked about them. */
 interface Asked {
 	readonly answers: readonly Answer[];
-	readonly keys: readonly (readonly [index: Dependents<string, Answer>, key: string])[];
+	/** Each key behind its index. */
+	readonly keys: readonly (Dependents<string, Answer> | string)[];
 }
 
 /** Somebody's findings that rest on answers. */
@@ -117,27 +118,34 @@ export class SharedMemory implements Memory {
 		const asking = { answers: new Set<Answer>(), keys: new Map<string, readonly [Dependents<string, Answer>, string]>() };
 		this.asking.push(asking);
 		try {
-			return { result: run(), asked: { answers: [...asking.answers], keys: [...asking.keys.values()] } };
+			return { result: run(), asked: { answers: [...asking.answers], keys: [...asking.keys.values()].flat() } };
 		} finally {
 			this.asking.pop();
 		}
 	}
 
-	private link(answer: Answer, { answers, keys }: Asked): void {
-		for (const below of answers) this.above.add(below, answer);
-		for (const [index, key] of keys) index.add(key, answer);
+	private link(answer: Answer, asked: Asked): void {
+		for (const below of asked.answers) this.above.add(below, answer);
+		for (const [index, key] of pairs(asked)) index.add(key, answer);
 	}
 
-	private unlink(answer: Answer, { answers, keys }: Asked): void {
-		for (const below of answers) this.above.remove(below, answer);
-		for (const [index, key] of keys) index.remove(key, answer);
+	private unlink(answer: Answer, asked: Asked): void {
+		for (const below of asked.answers) this.above.remove(below, answer);
+		for (const [index, key] of pairs(asked)) index.remove(key, answer);
+	}
+}
+
+function* pairs({ keys }: Asked): Iterable<readonly [index: Dependents<string, Answer>, key: string]> {
+	for (let place = 0; place < keys.length; place += 2) {
+		const [index, key] = [keys[place], keys[place + 1]];
+		if (index instanceof Dependents && typeof key === "string") yield [index, key];
 	}
 }
 
 const nothing: Asked = { answers: [], keys: [] };
 
 /** The same lineage, where each question that the graph asks is noted. All questions whether files exist are one. */
-export function noting(lineage: Base, memory: SharedMemory): Base {
+export function noting(lineage: Said, memory: SharedMemory): Said {
 	const noted = <T>(kind: Kind, key: string, answer: T): T => {
 		memory.note(kind, key);
 		return answer;

@@ -1,3 +1,4 @@
+import { meanings } from "../facts/address.ts";
 import { placeOf, type Relation, type Thing } from "../facts/thing.ts";
 import { describing } from "../lineage/identity.ts";
 import type { Lineage } from "../lineage/lineage.ts";
@@ -26,11 +27,11 @@ export class StatementIndex implements Answers {
 			(place) => forgotten("around", place),
 		);
 		this.from = new WordIndex(
-			({ from }) => [from],
+			({ from }) => meanings(from),
 			(word) => forgotten("relations from", word),
 		);
 		this.to = new WordIndex(
-			({ to }) => [to],
+			({ to }) => meanings(to),
 			(word) => forgotten("relations to", word),
 		);
 	}

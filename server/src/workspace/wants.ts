@@ -1,17 +1,27 @@
+import type { Card } from "../facts/card.ts";
 import type { Facts } from "../facts/facts.ts";
 import { type Lineage, servedTables } from "../lineage/lineage.ts";
+import { rollbackOf } from "../lineage/rollback.ts";
 import type { Learnt } from "./measured.ts";
 import type { Want } from "./world.ts";
 
-/** The model files and reports that one file speaks of, as far as they or DVC's pointers to them lie in the workspace. */
+/**
+ * The model files and reports that one file speaks of, as far as they or DVC's pointers to them lie in the workspace, and the owners of the
+ * repository where it names one.
+ */
 export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
 	const models = [
 		...facts.models.flatMap(({ files }) => files),
-		...facts.cards.flatMap((card) => [...(card.model?.file ? [card.model.file.path] : []), ...servedTables(card)]),
+		...facts.cards.flatMap((card) => [
+			...(card.model?.file ? [card.model.file.path] : []),
+			...servedTables(card),
+			...rollbackFiles(card, lineage),
+		]),
 	];
 	const reports = facts.cards.flatMap(({ drift, at }) =>
 		drift?.report ? [{ path: drift.report.path, card: at.file, at: drift.report.at }] : [],
 	);
+	const owned = facts.cards.some(({ owner }) => owner) || facts.services.some(({ owner }) => owner);
 	const importances = facts.cards.flatMap(({ evaluation, at }) =>
 		evaluation?.importance ? [{ path: evaluation.importance.path, card: at.file }] : [],
 	);
@@ -19,7 +29,14 @@ export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
 		...models.filter((path) => lineage.exists(path) || lineage.exists(`${path}.dvc`)).map((path): Want => ({ kind: "model", path })),
 		...reports.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "report", ...report })),
 		...importances.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "importance", ...report })),
+		...(owned ? [{ kind: "owners", path: "CODEOWNERS" } as const] : []),
 	];
+}
+
+/** The file of a model of another manifest is wanted there. */
+function rollbackFiles(card: Card, lineage: Lineage): readonly string[] {
+	const { file, model } = rollbackOf(card, lineage) ?? {};
+	return file === undefined || model ? [] : [file];
 }
 
 /** Each wanted thing once. */
@@ -32,18 +49,18 @@ export function distinct(wants: Iterable<Want>): readonly Want[] {
 /** The same for whatever is wanted twice. */
 export function keyOf(want: Want): string {
 	if (want.kind === "model") return want.path;
-	return want.kind === "import" ? `import ${want.path}` : `${want.kind} ${want.card}:${want.path}`;
+	return "card" in want ? `${want.kind} ${want.card}:${want.path}` : `${want.kind} ${want.path}`;
 }
 
 /** The file that speaks of it, where one file alone does. */
 export function namedIn(want: Want): string | undefined {
 	if (want.kind === "import") return want.from;
-	return want.kind === "model" ? undefined : want.card;
+	return "card" in want ? want.card : undefined;
 }
 
 /** What is known of a want and of what was learnt for it: the model file or import, or the card that names the report. */
 export function subjectOf(one: Want | Learnt): string {
 	if (one.kind === "importance") return `importance ${one.card}`;
-	if (one.kind === "import") return `import ${one.path}`;
+	if (one.kind === "import" || one.kind === "owners") return `${one.kind} ${one.path}`;
 	return "card" in one ? one.card : one.path;
 }

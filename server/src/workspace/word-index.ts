@@ -1,11 +1,13 @@
-import { exchange, grouped, remember } from "./path-index.ts";
+import { exchange, grouped, many, remember } from "./path-index.ts";
 
-/** Finds what bears a word, over all files. An answer stays the same object until one of the files behind it changes; then `forgotten` is called. */
+const nothing: readonly never[] = [];
+
+/** Finds what bears a word, over all files. An answer stays the same object until one of the files behind it changes; `forgotten` is called then. */
 export class WordIndex<T> {
 	/** Word → the files that hold it, in order. */
 	private readonly holding = new Map<string, string[]>();
 	private readonly items = new Map<string, readonly T[]>();
-	/** Of the files that were asked about: what bears each word in them. */
+	/** Of the large files that were asked about: what bears each word in them. */
 	private readonly bearing = new Map<string, ReadonlyMap<string, readonly T[]>>();
 	private readonly answers = new Map<string, readonly T[]>();
 	private readonly wordsOf: (item: T) => readonly string[];
@@ -23,17 +25,21 @@ export class WordIndex<T> {
 		else this.items.set(file, after);
 		this.bearing.delete(file);
 		exchange(this.holding, file, this.wordsIn(before), this.wordsIn(after), (word) => {
-			if (this.answers.delete(word)) this.forgotten(word);
+			this.answers.delete(word);
+			this.forgotten(word);
 		});
 	}
 
 	/** In the order of the files, each item once. */
 	at(word: string): readonly T[] {
-		return remember(this.answers, word, () => (this.holding.get(word) ?? []).flatMap((file) => this.bearingIn(file).get(word) ?? []));
+		const files = this.holding.get(word);
+		return files ? remember(this.answers, word, () => files.flatMap((file) => this.bearingIn(file, word))) : nothing;
 	}
 
-	private bearingIn(file: string): ReadonlyMap<string, readonly T[]> {
-		return remember(this.bearing, file, () => grouped(this.items.get(file) ?? [], this.wordsOf));
+	private bearingIn(file: string, word: string): readonly T[] {
+		const items = this.items.get(file) ?? nothing;
+		if (items.length < many) return items.filter((item) => this.wordsOf(item).includes(word));
+		return remember(this.bearing, file, () => grouped(items, this.wordsOf)).get(word) ?? nothing;
 	}
 
 	private wordsIn(items: readonly T[]): ReadonlySet<string> {

@@ -15,7 +15,9 @@ export type Want =
 	| { readonly kind: "report"; readonly path: string; readonly card: string; readonly at: Span }
 	| { readonly kind: "importance"; readonly path: string; readonly card: string }
 	/** What another repository exports, and the configuration that imports it. */
-	| { readonly kind: "import"; readonly path: string; readonly from: string };
+	| { readonly kind: "import"; readonly path: string; readonly from: string }
+	/** Whom the repository names as owners, because some file says who answers for something; the path stands for wherever that lies. */
+	| { readonly kind: "owners"; readonly path: string };
 
 /**
  * Everything that is known at one moment, for whoever asks at once: the workspace hands out another world after every change, and a world that

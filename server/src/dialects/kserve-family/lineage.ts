@@ -1,7 +1,6 @@
-import { clusterHosts, clusterOf, hostsAsked, nameIn, namesAt, namesIn } from "../../facts/address.ts";
+import { clusterHosts, clusterOf, hostsAsked, inferenceServices, nameIn, namesAt, namesIn } from "../../facts/address.ts";
 import type { Container } from "../../facts/facts.ts";
 import type { ServedElsewhere, Ways } from "../../facts/ways.ts";
-import { inferenceServices } from "../kserve/lineage.ts";
 import { waysOf } from "../kubernetes/lineage.ts";
 import type { Resource } from "./resource.ts";
 

@@ -4,10 +4,11 @@ import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { keyPlace, maybe } from "../card/read.ts";
 import { readContainer, variable } from "../kubernetes/container.ts";
-import { ownerOf } from "../kubernetes/metadata.ts";
+import { environmentOf, ownerOf } from "../kubernetes/metadata.ts";
 import { readServerArguments, revisionVariables } from "../kubernetes/server-arguments.ts";
 import { serviceWays } from "./lineage.ts";
 import { passesBatcher } from "./payload.ts";
+import { releaseOf } from "./release.ts";
 import { candidates, runtimesOf, wishFact, wishOf } from "./selection.ts";
 import {
 	type Component,
@@ -150,7 +151,9 @@ export function readServiceFacts(service: InferenceService): Service {
 			logger: readLogger(predictor.cursor.get("logger")),
 			owner: ownerOf(service)?.word(),
 			ownerUnknown: ownerOf(service)?.templated || undefined,
+			environment: environmentOf(service),
 		}),
+		...releaseOf(service),
 		containers,
 		...serviceWays(service, readContainers(service, containers)),
 	};

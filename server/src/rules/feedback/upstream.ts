@@ -1,4 +1,5 @@
 import type { Card } from "../../facts/card.ts";
+import { deploymentKey } from "../../lineage/card-statements.ts";
 import type { Edge, Graph, Node } from "../../lineage/graph.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
 import { cardsOf, isFallback, partsOf } from "../../lineage/walk.ts";
@@ -16,6 +17,8 @@ type Promise = "availability" | "p95Ms";
 
 /** The services that a card's own services ask for each answer, with what their cards promise. */
 export function awaitedBy(card: Card, promise: Promise, graph: Graph, lineage: Lineage): readonly Awaited[] {
+	const isAsking = lineage.relationsIn(card.at.file).some(({ kind, to }) => kind === "call" && to === deploymentKey(card));
+	if (!isAsking && !card.manifests.some(({ path }) => asksOthers(path, lineage))) return [];
 	const own = partsOf(card, graph);
 	const calls = [...own].flatMap((node) => graph.into(node).flatMap((edge) => behind(edge, graph)));
 	const asked = calls.filter((edge) => edge.kind === "call" && !own.has(edge.from) && !isFallback(edge, lineage));
@@ -25,6 +28,11 @@ export function awaitedBy(card: Card, promise: Promise, graph: Graph, lineage: L
 	const best = known.toSorted((a, b) => (promise === "p95Ms" ? 1 : -1) * (a.promise.value - b.promise.value)).slice(0, 1);
 	const awaited = [...promisesOf(asked.filter((edge) => !steps.includes(edge))), ...(known.length === steps.length ? best : [])];
 	return [...new Map(awaited.map((one) => [one.name, one])).values()];
+}
+
+/** Most deployments ask nobody, which their files tell at once; the members of an ensemble are the ensemble itself. */
+function asksOthers(file: string, lineage: Lineage): boolean {
+	return lineage.relationsIn(file).some(({ kind, from }) => kind === "call" && !from.startsWith("models of "));
 }
 
 /** What only leads to the pods of a server stands for that server. */
