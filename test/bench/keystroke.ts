@@ -17,9 +17,9 @@ const longestSlip = 10;
 /** A fast typist's. */
 const betweenKeystrokes = 80;
 /** From a keystroke to what is said of it, in milliseconds: what nobody notices. */
-const longestAnswer = 50;
+export const longestAnswer = 50;
 
-interface Document {
+export interface Document {
 	readonly uri: string;
 	readonly text: string;
 	readonly languageId: string;
@@ -42,11 +42,15 @@ async function compare(size: number, peerDelay: number): Promise<void> {
 	const folder = fleetFolder(size);
 	const ours = await startOurs(folder, size);
 	const peer = await startPeer(folder);
-	const last = (ending: string) => documentOf(folder, [...fleet(size)].findLast(({ path }) => path.endsWith(ending))?.path ?? "");
-	const service = last("serving/eu-a.yaml");
+	const last = (ending: string, behind: string) =>
+		documentOf(folder, [...fleet(size)].findLast(({ path }) => path.endsWith(ending))?.path ?? "", behind);
+	const service = last("serving/eu-a.yaml", "maxReplicas");
 	const [own = [], other = []] = await type([new Typist(ours, service), new Typist(peer, service)]);
 	await peer.end().catch(() => peer.process.kill());
-	const [card = [], model = []] = await type([new Typist(ours, last(".card.yaml")), new Typist(ours, last("score/config.pbtxt"))]);
+	const [card = [], model = []] = await type([
+		new Typist(ours, last(".card.yaml", "featuresComplete")),
+		new Typist(ours, last("score/config.pbtxt", "max_batch_size")),
+	]);
 	await ours.end();
 	const name = `${size} manifests`;
 	tell(`${name}: service, ours`, words(own, 0));
@@ -63,12 +67,13 @@ async function compare(size: number, peerDelay: number): Promise<void> {
 	hold(`${name}: p95, ours against what nobody notices`, quantile(own, 0.95), longestAnswer, "ms");
 }
 
-function words(times: readonly number[], delay: number): string {
+export function words(times: readonly number[], delay: number): string {
 	const wait = delay === 0 ? "" : ` + ${delay} ms wait`;
 	return `p50 ${rounded(quantile(times, 0.5) - delay)} ms${wait}, p95 ${rounded(quantile(times, 0.95) - delay)} ms${wait}`;
 }
 
-async function startOurs(folder: string, size: number): Promise<Client> {
+/** Our server, when it has read so many manifests and judged them. */
+export async function startOurs(folder: string, size: number): Promise<Client> {
 	const client = await startServer(folder, {}, { trusted: true });
 	type Status = { readonly state: string; readonly manifests: number };
 	await client.hears<Status>("plimsoll/status", ({ state, manifests }) => state === "ready" && manifests === size, 0, 120_000);
@@ -95,9 +100,8 @@ async function startPeer(folder: string): Promise<Client> {
 	return client;
 }
 
-function documentOf(folder: string, path: string): Document {
+export function documentOf(folder: string, path: string, behind: string): Document {
 	const text = readFileSync(join(folder, path), "utf8");
-	const behind = path.endsWith(".pbtxt") ? "max_batch_size" : path.endsWith(".card.yaml") ? "featuresComplete" : "maxReplicas";
 	return { uri: pathToFileURL(join(folder, path)).href, text, languageId: path.endsWith(".pbtxt") ? "pbtxt" : "yaml", behind };
 }
 
@@ -107,7 +111,7 @@ interface Published {
 }
 
 /** Types letter after letter behind a name of one document. */
-class Typist {
+export class Typist {
 	private readonly client: Client;
 	private readonly document: Document;
 	private readonly position: { readonly line: number; readonly character: number };
@@ -142,7 +146,7 @@ class Typist {
 }
 
 /** Each types a letter in turn, when the one before was answered. The first letters pay for code that was never run before. */
-async function type(typists: readonly Typist[]): Promise<readonly (readonly number[])[]> {
+export async function type(typists: readonly Typist[]): Promise<readonly (readonly number[])[]> {
 	await pause(1500);
 	const times = typists.map((): number[] => []);
 	for (let i = 0; i < keystrokes; i++) {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { startServer } from "../lsp/client.ts";
+import { type Client, startServer } from "../lsp/client.ts";
 import { hold, pause, tell } from "./measure.ts";
 import { fleetFolder } from "./programs.ts";
 
 const count = 10_000;
+/** Mebibytes. */
+const most = 768;
 
 /** What the server keeps of a large workspace, and how long it takes until it knows it. */
 export async function bench(): Promise<void> {
@@ -18,9 +20,13 @@ export async function bench(): Promise<void> {
 	);
 	tell(`${params.manifests} manifests are read and checked after`, `${((performance.now() - started) / 1000).toFixed(1)} s`);
 	await pause(500);
-	const status = process.platform === "linux" ? readFileSync(`/proc/${client.process.pid}/status`, "utf8") : "";
-	const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN);
-	if (Number.isNaN(kilobytes)) tell("memory of the server", "is measured on Linux alone");
-	else hold("memory of the server", kilobytes / 1024, 768, "MiB");
+	holdMemory("memory of the server", client);
 	await client.end();
+}
+
+export function holdMemory(name: string, { process: { pid } }: Client): void {
+	const status = process.platform === "linux" ? readFileSync(`/proc/${pid}/status`, "utf8") : "";
+	const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN);
+	if (Number.isNaN(kilobytes)) tell(name, "is measured on Linux alone");
+	else hold(name, kilobytes / 1024, most, "MiB");
 }

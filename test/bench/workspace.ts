@@ -66,8 +66,8 @@ async function besideOthers(): Promise<void> {
 	}
 }
 
-/** Cold is the first look at files that were just written; warm is the second. */
-async function twice(name: string, cli: string, folder: string): Promise<{ readonly first: Run; readonly again: Run }> {
+/** A check of a folder. Cold is the first look at files that were just written; warm is the second. */
+export async function twice(name: string, cli: string, folder: string): Promise<{ readonly first: Run; readonly again: Run }> {
 	const words = [cli, "check", "--format", "json", "--now", "2026-03-31", folder];
 	const first = await run(process.execPath, words);
 	const again = await run(process.execPath, words);
