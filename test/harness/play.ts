@@ -1,3 +1,4 @@
+import { everyOwner } from "../../server/src/evidence/code-owners.ts";
 import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
 import { readImportanceReport } from "../../server/src/evidence/importance/report.ts";
 import { pickleScan } from "../../server/src/evidence/pickle.ts";
@@ -67,6 +68,10 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	for (const want of world.wants()) {
 		const report = scenario.blocks.find(({ path }) => path === want.path);
 		if (!report || want.kind === "model") continue;
+		if (want.kind === "owners") {
+			workspace.learn({ ...want, value: { names: everyOwner(report.text), from: report.path } });
+			continue;
+		}
 		if (want.kind === "import") {
 			workspace.learn({ ...want, value: readExport(report.text) });
 			continue;

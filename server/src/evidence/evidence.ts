@@ -1,5 +1,6 @@
 import type { Located } from "../source/span.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
+import type { Owners } from "./code-owners.ts";
 import type { DriftReport } from "./drift/report.ts";
 import type { ImportanceReport } from "./importance/report.ts";
 import type { OnnxHeader } from "./onnx.ts";
@@ -24,6 +25,10 @@ export interface Evidence {
 	readonly importance: ImportanceReading;
 	/** Why that report is none. */
 	readonly importanceProblem: ImportanceProblem;
+	/** The header of the model that the card would go back to. */
+	readonly rollback: OnnxHeader;
+	/** Whom the repository of the workspace names as owners. */
+	readonly owners: Owners;
 }
 
 export interface ModelFile {

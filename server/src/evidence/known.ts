@@ -1,7 +1,9 @@
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, type Lineage, modelFile, servedTables } from "../lineage/lineage.ts";
+import { rollbackOf } from "../lineage/rollback.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
+import type { Owners } from "./code-owners.ts";
 import type { DriftProblem, DriftReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
@@ -23,6 +25,8 @@ export interface Known {
 	driftProblem(cardFile: string): DriftProblem | undefined;
 	/** What the card in this file names as the report on the importance of its features, or why that is none. */
 	importance(cardFile: string): ImportanceReading | ImportanceProblem | undefined;
+	/** Whom the repository names as owners, if it does. */
+	owners(): Owners | undefined;
 }
 
 /** All the wanted evidence about a subject, or nothing at all. */
@@ -37,7 +41,7 @@ export function evidenceOf(
 	const model = path === undefined ? undefined : known.model(path);
 	const found: Record<string, unknown> = {};
 	for (const kind of wanted) {
-		const value = lookUp(kind, path, model, card, known);
+		const value = lookUp(kind, path, model, card, known, lineage);
 		if (value === undefined) return undefined;
 		found[kind] = value;
 	}
@@ -50,6 +54,7 @@ function lookUp(
 	model: ModelEvidence | undefined,
 	card: Card | undefined,
 	known: Known,
+	lineage: Lineage,
 ): unknown {
 	switch (kind) {
 		case "header":
@@ -62,6 +67,12 @@ function lookUp(
 			return model?.pickle;
 		case "benchmark":
 			return path === undefined ? undefined : known.benchmark(path);
+		case "rollback": {
+			const before = card && rollbackOf(card, lineage)?.file;
+			return before === undefined ? undefined : known.model(before)?.header;
+		}
+		case "owners":
+			return known.owners();
 		case "drift":
 			return card && known.drift(card.at.file);
 		case "driftProblem":

@@ -17,6 +17,7 @@ export interface CardModel {
 	readonly lookups: readonly Lookup[];
 	/** Other names and addresses of the same model. */
 	readonly aliases: readonly Located<string>[];
+	readonly unknown?: readonly string[];
 }
 
 export interface TrainingData {

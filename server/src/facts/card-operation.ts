@@ -37,6 +37,15 @@ export interface GateTerms {
 	readonly threshold?: Located<number>;
 }
 
+/** How a new version is tried on a part of the requests before it gets all of them. */
+export interface CanaryPlan {
+	readonly at: Span;
+	/** Milliseconds after which it is decided upon. */
+	readonly window?: Located<number>;
+	/** The rise of the share of failed requests that is to be noticed, 0 to 1. */
+	readonly errorDelta?: Located<number>;
+}
+
 /** What people see where the model is unsure, fails or says nothing, and in which words. */
 export interface Presentation {
 	readonly at: Span;

@@ -1,6 +1,6 @@
 import type { Located, Span } from "../source/span.ts";
 import type { CardModel, DataSource, Feature } from "./card-data.ts";
-import type { Acceptance, BenchmarkSettings, Feedback, Presentation, Retraining } from "./card-operation.ts";
+import type { Acceptance, BenchmarkSettings, CanaryPlan, Feedback, Presentation, Retraining } from "./card-operation.ts";
 import type { KeyPlace } from "./finding.ts";
 
 /**
@@ -63,6 +63,7 @@ export interface Card {
 	readonly benchmark?: BenchmarkSettings;
 	readonly gpuPool?: Located<number>;
 	readonly experimentUntil?: Located<number>;
+	readonly canary?: CanaryPlan;
 	readonly accept: readonly Acceptance[];
 	/** Its own keys whose value is a placeholder, or a list with one, so that it is stated but not known; so too in the parts of a card below. */
 	readonly unknown?: readonly string[];
@@ -118,6 +119,8 @@ export interface Consumer {
 	readonly locale?: Located<string>;
 	/** What it takes the output for: a probability, a score, a rank … */
 	readonly semantics?: Located<string>;
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
 	readonly unknown?: readonly string[];
 }
 
@@ -151,6 +154,9 @@ export interface Evaluation {
 	readonly importance?: FileReference;
 	/** Groups whose quality is measured by itself. */
 	readonly slices: readonly Located<string>[];
+	/** Where a key can be added. */
+	readonly place?: KeyPlace;
+	readonly unknown?: readonly string[];
 }
 
 /** Where the card says that drift is read. */

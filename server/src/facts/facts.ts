@@ -5,6 +5,7 @@ import type { Environment, Origin } from "./environment.ts";
 import type { Fix, KeyPlace, NestedPlace, Severity } from "./finding.ts";
 import type { Dataset, Stage, StageRun } from "./pipeline.ts";
 import type { Probe } from "./probe.ts";
+import type { Release } from "./release.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
 import type { Relation, Thing } from "./thing.ts";
 import type { ServedElsewhere, Ways } from "./ways.ts";
@@ -141,7 +142,7 @@ export interface Tensor {
 }
 
 /** Something that answers requests, with its scale. */
-export interface Service extends Ways {
+export interface Service extends Ways, Release {
 	readonly kind: "service";
 	readonly at: Span;
 	readonly dialect: string;
@@ -161,8 +162,6 @@ export interface Service extends Ways {
 	readonly concurrency?: Located<number>;
 	/** Requests in flight per replica that the autoscaler aims at. */
 	readonly targetConcurrency?: Located<number>;
-	/** How it splits its requests, where all shares are known. */
-	readonly traffic?: readonly TrafficShare[];
 	readonly logger?: PayloadLogger;
 	/** The name of the endpoint that shares its requests out, where that is a resource of its own. */
 	readonly endpoint?: Located<string>;
@@ -172,13 +171,6 @@ export interface Service extends Ways {
 	readonly ownerUnknown?: boolean;
 	/** The containers of one replica of the predictor, that of the model first. */
 	readonly containers: readonly Container[];
-}
-
-/** The part of the requests that one deployment behind an endpoint gets. */
-export interface TrafficShare {
-	readonly name: Located<string>;
-	/** Percent. */
-	readonly share: Located<number>;
 }
 
 export interface PayloadLogger {

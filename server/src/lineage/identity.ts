@@ -14,11 +14,15 @@ export function sameAs(thing: Thing, lineage: Base): ReadonlySet<Thing> {
 	for (const one of found) {
 		for (const key of one.keys) ask(key);
 		if (one.candidates) for (const key of candidateKey(one, lineage)) ask(key);
-		// Most things are mentioned by one key, and by nothing else.
-		if (!one.declared && !one.same && !one.names && !one.describes) continue;
+		// Most things are known by their keys, and by nothing else.
+		if (isPlain(one)) continue;
 		for (const other of linked(one, lineage)) found.add(other);
 	}
 	return found;
+}
+
+function isPlain({ declared, kind, same = [], names = [], describes }: Thing): boolean {
+	return (!declared || kind === "source") && same.length + names.length === 0 && !describes;
 }
 
 /** What is meant by a key or a name at a place of this file: whatever bears the key, else the nearest bearer of the name, if it is the only one. */

@@ -183,7 +183,7 @@ export class Session implements Places {
 			this.learnt.delete(key);
 			this.touched.delete(key);
 			if (want.kind === "model") this.take({ kind: "model", path: want.path, value: undefined });
-			else if (want.kind === "import") this.take({ ...want, value: undefined });
+			else if (want.kind === "import" || want.kind === "owners") this.take({ ...want, value: undefined });
 			else if (want.kind === "importance") this.take({ kind: "importance", card: want.card, value: undefined });
 			else for (const kind of ["drift", "drift-problem"] as const) this.take({ kind, card: want.card, value: undefined });
 		}

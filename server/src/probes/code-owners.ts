@@ -14,6 +14,8 @@ export interface CodeOwnersText {
 	readonly prefix: string;
 	/** It lies where only GitLab looks. */
 	readonly gitlab: boolean;
+	/** Its path in the repository. */
+	readonly place: string;
 }
 
 /** The first CODEOWNERS file of the repository that a folder lies in; a folder in none is taken for one. */
@@ -26,7 +28,7 @@ export async function readCodeOwners(base: string): Promise<CodeOwnersText | und
 		const text = await withFile(path, async (file, size) =>
 			size > largest ? "" : Buffer.from(await readRange(file, 0, size)).toString("utf8"),
 		);
-		if (typeof text === "string") return { text, prefix: way === "" ? "" : `${way}/`, gitlab: place.startsWith(".gitlab/") };
+		if (typeof text === "string") return { text, prefix: way === "" ? "" : `${way}/`, gitlab: place.startsWith(".gitlab/"), place };
 	}
 	return undefined;
 }

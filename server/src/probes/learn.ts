@@ -6,13 +6,14 @@ import { learnReport } from "./drift-reports.ts";
 import { readModel } from "./headers.ts";
 import { learnImportance } from "./importance-reports.ts";
 import { learnImport } from "./imports.ts";
+import { learnOwners } from "./owners.ts";
 import { benchmarkedSizes, newestBenchmark } from "./stored-benchmarks.ts";
 
 /** So many files are looked at at the same time. */
 const width = 8;
 
 /**
- * Fetches what the workspace wants to know, in the order of the wants: the headers of model files with the newest benchmark of each, and reports.
+ * Fetches what the workspace wants to know, in the order of the wants: the headers of model files with the newest benchmark of each, reports, and owners.
  * What has not changed on the disk since the last time is neither read nor hashed again, and comes back as the same object.
  */
 export async function learnWants(base: string, wants: readonly Want[], storeFolder = defaultStoreFolder()): Promise<readonly Learnt[]> {
@@ -32,6 +33,7 @@ export async function learnWants(base: string, wants: readonly Want[], storeFold
 function learnWant(base: string, want: Want, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
 	if (want.kind === "report") return learnReport(base, want);
 	if (want.kind === "import") return learnImport(base, want);
+	if (want.kind === "owners") return learnOwners(base, want);
 	return want.kind === "importance" ? learnImportance(base, want) : learnModel(base, want.path, storeFolder, sizes);
 }
 

@@ -93,14 +93,28 @@ import { trainServeSplit } from "./lineage/train-serve-split.ts";
 import { unresolved } from "./lineage/unresolved.ts";
 import { unstableUpstreamModel } from "./lineage/unstable-upstream-model.ts";
 import { unusedFeature } from "./lineage/unused-feature.ts";
+import { explainabilityMissing } from "./product/explainability-missing.ts";
+import { explainerIncompatible } from "./product/explainer-incompatible.ts";
+import { implicitRequestBlocking } from "./product/implicit-request-blocking.ts";
+import { inclusionUntested } from "./product/inclusion-untested.ts";
 import { kpiUnmeasured } from "./product/kpi-unmeasured.ts";
+import { localeGap } from "./product/locale-gap.ts";
+import { lowConfidenceUnhandled } from "./product/low-confidence-unhandled.ts";
 import { ownerMissing } from "./product/owner-missing.ts";
+import { ownerUnknown } from "./product/owner-unknown.ts";
+import { presentationUndefined } from "./product/presentation-undefined.ts";
 import { reviewExpired } from "./product/review-expired.ts";
+import { stageMismatch } from "./product/stage-mismatch.ts";
+import { abandonedCanary } from "./rollout/abandoned-canary.ts";
+import { canarySameArtifact } from "./rollout/canary-same-artifact.ts";
+import { canaryUnderpowered } from "./rollout/canary-underpowered.ts";
 import { fallbackMissing } from "./rollout/fallback-missing.ts";
+import { fallbackSharesFailure } from "./rollout/fallback-shares-failure.ts";
 import { probeInvalid } from "./rollout/probe-invalid.ts";
 import { promotionGateMissing } from "./rollout/promotion-gate-missing.ts";
 import { readinessMissing } from "./rollout/readiness-missing.ts";
 import { rollbackImpossible } from "./rollout/rollback-impossible.ts";
+import { rollbackIncompatible } from "./rollout/rollback-incompatible.ts";
 import { singleReplica } from "./rollout/single-replica.ts";
 import { startupWindowTooShort } from "./rollout/startup-window-too-short.ts";
 import { trafficSum } from "./rollout/traffic-sum.ts";
@@ -211,9 +225,23 @@ export const rules: readonly Rule[] = [
 	unresolved,
 	unstableUpstreamModel,
 	unusedFeature,
+	explainabilityMissing,
+	explainerIncompatible,
+	implicitRequestBlocking,
+	inclusionUntested,
+	localeGap,
+	lowConfidenceUnhandled,
+	ownerUnknown,
+	presentationUndefined,
+	stageMismatch,
 	kpiUnmeasured,
 	ownerMissing,
 	reviewExpired,
+	abandonedCanary,
+	canarySameArtifact,
+	canaryUnderpowered,
+	fallbackSharesFailure,
+	rollbackIncompatible,
 	fallbackMissing,
 	probeInvalid,
 	promotionGateMissing,

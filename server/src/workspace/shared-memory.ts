@@ -7,7 +7,8 @@ export interface Answer {
 	value: unknown;
 	/** Counts how often the value has changed. */
 	version: number;
-	isStale: boolean;
+	/** `perhaps` where only an answer that it was made of may be another one. */
+	state: "fresh" | "perhaps" | "stale";
 	find: () => unknown;
 	isSame: (a: never, b: never) => boolean;
 	asked: Asked;
@@ -18,15 +19,14 @@ export interface Answer {
 /** What an answer was made of: other answers, and keys of the files with the index that notes who asked about them. */
 interface Asked {
 	readonly answers: readonly Answer[];
+	/** The versions that those had. */
+	readonly versions: readonly number[];
 	/** Each key behind its index. */
 	readonly keys: readonly (Dependents<string, Answer> | string)[];
 }
 
 /** Somebody's findings that rest on answers. */
-export interface Watch extends Answer {
-	/** The versions that the answers had. */
-	readonly versions: readonly number[];
-}
+export type Watch = Answer;
 
 /**
  * Keeps the answers about the graph of data for all files together. An answer knows what it was made of, and is made again only when that has
@@ -45,11 +45,11 @@ export class SharedMemory implements Memory {
 	remember<T>(question: string, find: () => T, isSame: (a: T, b: T) => boolean): T {
 		let answer = this.answers.get(question);
 		if (!answer) {
-			answer = { value: undefined, version: 0, isStale: true, find, isSame: isSame as Answer["isSame"], asked: nothing };
+			answer = { value: undefined, version: 0, state: "stale", find, isSame: isSame as Answer["isSame"], asked: nothing };
 			this.answers.set(question, answer);
 		}
 		answer.find = find;
-		if (answer.isStale) this.renew(answer);
+		this.refresh(answer);
 		this.asking.at(-1)?.answers.add(answer);
 		return answer.value as T;
 	}
@@ -57,19 +57,15 @@ export class SharedMemory implements Memory {
 	/** Runs something, and calls `stale` once when an answer that it was given may be another one. */
 	watch<T>(run: () => T, stale: () => void): { readonly result: T; readonly watch: Watch } {
 		const { result, asked } = this.during(run);
-		const versions = asked.answers.map(({ version }) => version);
-		const watch: Watch = { value: undefined, version: 0, isStale: false, find: run, isSame: Object.is, asked, stale, versions };
+		const watch: Watch = { value: undefined, version: 0, state: "fresh", find: run, isSame: Object.is, asked, stale };
 		this.link(watch, asked);
 		return { result, watch };
 	}
 
 	/** Would all that was asked be answered today as it was then? If so, it is watched on. */
 	stillTrue(watch: Watch): boolean {
-		const isTrue = watch.asked.answers.every((answer, place) => {
-			if (answer.isStale) this.renew(answer);
-			return answer.version === watch.versions[place];
-		});
-		if (isTrue) watch.isStale = false;
+		const isTrue = this.stands(watch.asked);
+		if (isTrue) watch.state = "fresh";
 		return isTrue;
 	}
 
@@ -79,7 +75,10 @@ export class SharedMemory implements Memory {
 
 	/** There may be another answer about this of the files. */
 	touch(kind: Kind, key: string): void {
-		this.makeStale(this.indices.get(kind)?.of(key) ?? []);
+		for (const answer of this.indices.get(kind)?.of(key) ?? []) {
+			this.doubt(answer);
+			answer.state = "stale";
+		}
 	}
 
 	/** Somebody asks about the files. */
@@ -94,13 +93,25 @@ export class SharedMemory implements Memory {
 		asking.keys.set(`${kind} ${key}`, [index, key]);
 	}
 
-	private makeStale(answers: Iterable<Answer>): void {
-		for (const answer of answers) {
-			if (answer.isStale) continue;
-			answer.isStale = true;
-			answer.stale?.();
-			this.makeStale(this.above.of(answer));
-		}
+	/** And everything that is made of it. */
+	private doubt(answer: Answer): void {
+		if (answer.state !== "fresh") return;
+		answer.state = "perhaps";
+		answer.stale?.();
+		for (const above of this.above.of(answer)) this.doubt(above);
+	}
+
+	private refresh(answer: Answer): void {
+		if (answer.state === "perhaps" && this.stands(answer.asked)) answer.state = "fresh";
+		if (answer.state !== "fresh") this.renew(answer);
+	}
+
+	/** Are the answers that something was made of the same today? */
+	private stands({ answers, versions }: Asked): boolean {
+		return answers.every((answer, place) => {
+			this.refresh(answer);
+			return answer.version === versions[place];
+		});
 	}
 
 	private renew(answer: Answer): void {
@@ -108,7 +119,7 @@ export class SharedMemory implements Memory {
 		this.unlink(answer, answer.asked);
 		this.link(answer, asked);
 		answer.asked = asked;
-		answer.isStale = false;
+		answer.state = "fresh";
 		if (answer.version > 0 && answer.isSame(result as never, answer.value as never)) return;
 		answer.value = result;
 		answer.version++;
@@ -118,7 +129,9 @@ export class SharedMemory implements Memory {
 		const asking = { answers: new Set<Answer>(), keys: new Map<string, readonly [Dependents<string, Answer>, string]>() };
 		this.asking.push(asking);
 		try {
-			return { result: run(), asked: { answers: [...asking.answers], keys: [...asking.keys.values()].flat() } };
+			const result = run();
+			const answers = [...asking.answers];
+			return { result, asked: { answers, versions: answers.map(({ version }) => version), keys: [...asking.keys.values()].flat() } };
 		} finally {
 			this.asking.pop();
 		}
@@ -142,7 +155,7 @@ function* pairs({ keys }: Asked): Iterable<readonly [index: Dependents<string, A
 	}
 }
 
-const nothing: Asked = { answers: [], keys: [] };
+const nothing: Asked = { answers: [], versions: [], keys: [] };
 
 /** The same lineage, where each question that the graph asks is noted. All questions whether files exist are one. */
 export function noting(lineage: Said, memory: SharedMemory): Said {

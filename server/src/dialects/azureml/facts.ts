@@ -1,9 +1,11 @@
-import type { Container, EnvironmentVariable, Model, Resource, Service, TrafficShare } from "../../facts/facts.ts";
+import type { Container, EnvironmentVariable, Model, Resource, Service } from "../../facts/facts.ts";
 import type { Probe } from "../../facts/probe.ts";
+import type { TrafficShare } from "../../facts/release.ts";
 import { resolvePath } from "../../source/paths.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
+import { contentOf } from "../content.ts";
 import { type Asset, isSet, localPath } from "./asset.ts";
 import { referenceAt } from "./reference.ts";
 
@@ -49,7 +51,7 @@ function filesOf(path: Cursor, { context }: Asset): readonly string[] {
 /** A deployment answers requests with its instances; an endpoint only splits them. */
 export function readService(asset: Asset): Service | undefined {
 	const { document, at, name } = asset;
-	const base = { kind: "service", at, dialect, ...maybe({ name, owner: readOwner(document.get("tags")) }) } as const;
+	const base = { kind: "service", at, dialect, ...maybe({ name, ...readTags(document.get("tags")) }) } as const;
 	if (asset.kind === "OnlineEndpoint") {
 		const traffic = readTraffic(document.get("traffic"));
 		return { ...base, ...(traffic ? { traffic } : {}), containers: [] };
@@ -60,9 +62,20 @@ export function readService(asset: Asset): Service | undefined {
 		...base,
 		...(endpoint ? { endpoint } : {}),
 		...readScale(asset),
-		...maybe(readRequests(document)),
+		...maybe({ ...readRequests(document), runs: runsOf(asset) }),
 		containers: [readContainer(asset)],
 	};
+}
+
+/** Paths count from the folder of the file. */
+function runsOf({ document, context }: Asset): string | undefined {
+	const content = contentOf(document, ["$schema", "name", "description", "tags", "properties", "instance_count", "scale_settings"]);
+	return content && `${resolvePath(context.source.file, ".")} ${content}`;
+}
+
+function readTags(tags: Cursor): Pick<{ [K in keyof Service]: Service[K] | undefined }, "owner" | "environment"> {
+	const environment = tags.entries().find(({ key }) => /^(?:env|environment|stage)$/i.test(key?.value ?? ""));
+	return { owner: readOwner(tags), environment: environment?.word() };
 }
 
 /** Who answers for it, where a tag says so. */

@@ -7,7 +7,7 @@ import type { Dialect } from "../dialect.ts";
 import { schemaNamed } from "../schemas.ts";
 import { checkCard } from "./check.ts";
 import { readFeatures, readSources } from "./data.ts";
-import { readConsumers, readFallback, readFeedback, readMonitoring, readOutOfRange, readRetraining } from "./operation.ts";
+import { readCanary, readConsumers, readFallback, readFeedback, readMonitoring, readOutOfRange, readRetraining } from "./operation.ts";
 import { readEvaluation, readExplainability, readPresentation, readPurpose } from "./people.ts";
 import { all, date, duration, fileReference, isUri, itemPlace, maybe, texts } from "./read.ts";
 
@@ -84,19 +84,20 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 			onActionLimit: document.get("actionLimits", "onHit").string(),
 			explainability: readExplainability(document.get("explainability")),
 			presentation: readPresentation(document.get("presentation")),
-			evaluation: readEvaluation(document.get("evaluation"), file),
+			evaluation: readEvaluation(document.get("evaluation"), file, words),
 			outOfRange: readOutOfRange(document.get("outOfRange")),
 			drift: readDrift(document.get("drift"), file),
 			benchmark: readBenchmark(document.get("benchmark")),
 			gpuPool: document.get("gpuPool").number(),
 			experimentUntil: date(document.get("experiment", "until")),
+			canary: readCanary(document.get("canary")),
 			sourcePlace: itemPlace(document.get("sources"), words),
 			consumersKey: document.get("consumers").isList ? document.get("consumers").key?.at : undefined,
 			consumerPlace: itemPlace(document.get("consumers"), words),
 		}),
 		features: readFeatures(document.get("features")),
 		sources: readSources(document.get("sources"), words),
-		consumers: readConsumers(document.get("consumers")),
+		consumers: readConsumers(document.get("consumers"), words),
 		monitoring: readMonitoring(document.get("monitoring"), words),
 		...readDecisions(document),
 	};

@@ -1,9 +1,9 @@
 import type { Card } from "../../facts/card.ts";
-import type { GateTerms } from "../../facts/card-operation.ts";
+import type { CanaryPlan, GateTerms } from "../../facts/card-operation.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { all, duration, keyPlace, stated } from "./read.ts";
 
-export function readConsumers(list: Cursor): Card["consumers"] {
+export function readConsumers(list: Cursor, text: string): Card["consumers"] {
 	return list.items().flatMap((consumer) => {
 		const id = consumer.get("id").string();
 		const read = all(consumer, () => ({
@@ -14,6 +14,7 @@ export function readConsumers(list: Cursor): Card["consumers"] {
 			onAbstain: consumer.get("onAbstain").string(),
 			locale: consumer.get("locale").string(),
 			semantics: consumer.get("semantics").string(),
+			place: keyPlace(consumer, text, consumer.entries()[1]?.key?.value),
 		}));
 		return read ? [{ ...read, at: id?.at ?? read.at }] : [];
 	});
@@ -49,6 +50,10 @@ function readGate(gate: Cursor): GateTerms | undefined {
 		minDelta: gate.get("minDelta").number(),
 		threshold: gate.get("threshold").number(),
 	}));
+}
+
+export function readCanary(canary: Cursor): CanaryPlan | undefined {
+	return all(canary, () => ({ window: duration(canary.get("window")), errorDelta: canary.get("errorDelta").number() }));
 }
 
 export function readFallback(fallback: Cursor): Card["fallback"] {

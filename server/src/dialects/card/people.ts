@@ -46,11 +46,12 @@ export function readPresentation(presentation: Cursor): Card["presentation"] {
 }
 
 /** For whom the model was measured. */
-export function readEvaluation(evaluation: Cursor, file: string): Card["evaluation"] {
+export function readEvaluation(evaluation: Cursor, file: string, words: string): Card["evaluation"] {
 	return all(evaluation, () => ({
 		baseline: evaluation.get("baseline").string(),
 		report: fileReference(evaluation.get("report"), file),
 		importance: fileReference(evaluation.get("importance"), file),
 		slices: texts(evaluation.get("slices")),
+		place: keyPlace(evaluation, words),
 	}));
 }

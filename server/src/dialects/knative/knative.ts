@@ -7,7 +7,7 @@ import { containersOf } from "../kubernetes/check-pod.ts";
 import { readContainer } from "../kubernetes/container.ts";
 import { scaleAnnotation, scalingWords } from "../kubernetes/knative-scaling.ts";
 import { waysOf } from "../kubernetes/lineage.ts";
-import { manifestOf, ownerOf } from "../kubernetes/metadata.ts";
+import { environmentOf, manifestOf, ownerOf } from "../kubernetes/metadata.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { groupOf, isOf, type Judge, type Resource, readResource } from "../kubernetes/resource.ts";
 import { checkNamed } from "../kubernetes/structure.ts";
@@ -73,6 +73,7 @@ function readService(resource: Resource) {
 			concurrency: concurrency && concurrency.value > 0 ? concurrency : undefined,
 			owner: ownerOf(resource)?.word(),
 			ownerUnknown: ownerOf(resource)?.templated || undefined,
+			environment: environmentOf(resource),
 		}),
 		containers: pod.containers,
 		...waysOf(namesIn(clusterHosts, name?.value, namespace?.value), hostsAsked(started, clusterOf(namespace?.value))),

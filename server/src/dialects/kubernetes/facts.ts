@@ -5,7 +5,7 @@ import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { keyLine } from "./key-line.ts";
 import { workloadWays } from "./lineage.ts";
-import { manifestOf, ownerOf } from "./metadata.ts";
+import { environmentOf, manifestOf, ownerOf } from "./metadata.ts";
 
 import { readPod } from "./pod-facts.ts";
 import type { Resource } from "./resource.ts";
@@ -30,6 +30,7 @@ export function workloadFacts(resource: Resource, dialect: string): Facts {
 			sharedMemory: pod.sharedMemory,
 			owner: ownerOf(resource)?.word(),
 			ownerUnknown: ownerOf(resource)?.templated || undefined,
+			environment: environmentOf(resource),
 		}),
 		containers: pod.containers,
 		...workloadWays(resource, dialect),

@@ -45,6 +45,14 @@ export function ownerOf({ labels, annotations }: Metadata): Cursor | undefined {
 	return [...labels.entries(), ...annotations.entries()].find(({ key }) => /(^|\/)(owner|owned-by|team)$/.test(key?.value ?? ""));
 }
 
+/** The environment that it belongs to, as people say it in labels: `env: prod` or `example.com/environment: prod`. */
+export function environmentOf({ labels }: Metadata): Located<string> | undefined {
+	return labels
+		.entries()
+		.find(({ key }) => /(^|\/)(env|environment|stage)$/.test(key?.value ?? ""))
+		?.word();
+}
+
 /** "apps/v1" → group "apps" and version "v1"; the core group has no name. */
 export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
 	const slash = apiVersion.indexOf("/");

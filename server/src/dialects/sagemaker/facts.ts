@@ -1,4 +1,5 @@
 import type { Container, EnvironmentVariable, Model, PayloadLogger, Service } from "../../facts/facts.ts";
+import type { Explainer } from "../../facts/release.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
@@ -10,6 +11,7 @@ import { answererName } from "./lineage.ts";
 import { nameOf, ofKind, type Resource, type Template, target } from "./template.ts";
 
 const dialect = "sagemaker";
+const environmentKey = /^(?:env|environment|stage)$/i;
 
 /** The models of a template, each with the service that serves it. */
 export function readModels(template: Template, services: readonly Served[]): readonly Model[] {
@@ -63,6 +65,8 @@ function ofVariant(template: Template, config: Resource, variant: Variant): Serv
 		concurrency,
 		logger,
 		owner: ownerOf(config),
+		environment: tagged(config, environmentKey),
+		explainer: readExplainer(config.properties.get("ExplainerConfig")),
 	});
 	const at = name?.at ?? config.id.at;
 	const names = [answererName(config, name)];
@@ -77,7 +81,12 @@ function ofComponent(template: Template, component: Resource): Served {
 	const scaled = scaleOf(template, component, undefined) ?? { minReplicas: count, maxReplicas: count };
 	const own = specification.get("Container");
 	const containers = own.isMap ? [readContainer(own, component)] : model ? readContainers(model) : [];
-	const stated = maybe({ name: nameOf(component).string() ?? id, ...scaled, owner: ownerOf(component) });
+	const stated = maybe({
+		name: nameOf(component).string() ?? id,
+		...scaled,
+		owner: ownerOf(component),
+		environment: tagged(component, environmentKey),
+	});
 	const names = [answererName(component, undefined)];
 	return { model, service: { kind: "service", at: id.at, dialect, ...stated, containers, names } };
 }
@@ -112,12 +121,21 @@ function readLogger(capture: Cursor): PayloadLogger | undefined {
 	return { at: capture.key.at, ...(mode && value ? { mode: { value, at: mode.at } } : {}), ...(url ? { url } : {}) };
 }
 
-function ownerOf({ properties }: Resource): Located<string> | undefined {
-	const tag = properties
-		.get("Tags")
-		.items()
-		.find((one) => /^(?:owner|owned[-_ ]?by|team)$/i.test(one.get("Key").string()?.value ?? ""));
-	return tag?.get("Value").word();
+function ownerOf(resource: Resource): Located<string> | undefined {
+	return tagged(resource, /^(?:owner|owned[-_ ]?by|team)$/i);
+}
+
+function tagged({ properties }: Resource, key: RegExp): Located<string> | undefined {
+	const tags = properties.get("Tags").items();
+	return tags
+		.find((one) => key.test(one.get("Key").string()?.value ?? ""))
+		?.get("Value")
+		.word();
+}
+
+/** Clarify changes the columns or words of a request and asks the model again. */
+function readExplainer(explainer: Cursor): Explainer | undefined {
+	return explainer.isMap && explainer.key ? { at: explainer.key.at, direct: true } : undefined;
 }
 
 export function readContainers(model: Resource): readonly Container[] {

@@ -1,9 +1,10 @@
 import type { Container, Facts, Model, Service } from "../../facts/facts.ts";
+import type { Explainer } from "../../facts/release.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
 import { readContainer } from "../kubernetes/container.ts";
-import { ownerOf } from "../kubernetes/metadata.ts";
+import { environmentOf, ownerOf } from "../kubernetes/metadata.ts";
 import { readPod } from "../kubernetes/pod-facts.ts";
 import { isSet } from "../kubernetes/resource.ts";
 import { predictorsOf } from "./deployment.ts";
@@ -47,16 +48,17 @@ function readPredictor(predictor: Cursor, alone: boolean, deployment: Resource):
 		.items()
 		.map((component) => readPod(component.get("spec"), dialect, text, at, false));
 	const containers = pods.flatMap((pod) => pod.containers);
+	const units = unitsOf(predictor, fallback);
 	const service: Service = {
 		kind: "service",
 		at,
 		dialect,
+		...explained(predictor.get("explainer"), units.length === 1),
 		...maybe({ name, namespace, ...replicasOf(predictor, deployment), timeout: timeoutOf(predictor, deployment), ...owner(deployment) }),
 		...loggerOf(predictor, fallback),
 		containers,
 		...predictorWays(predictor, alone, deployment, containers),
 	};
-	const units = unitsOf(predictor, fallback);
 	const declared = units.flatMap((unit) => readUnit(unit, service, deployment) ?? []);
 	// A server that is known by its image has its model in its arguments.
 	const found = pods.flatMap(({ model }) =>
@@ -97,6 +99,11 @@ function readExplainer(explainer: Cursor, service: Service, { text, at: fallback
 	return { models: artifact ? [model(artifact.at, { artifact, service })] : [], containers: container };
 }
 
+function explained(explainer: Cursor, direct: boolean): { readonly explainer?: Explainer } {
+	const at = explainer.key?.at;
+	return at && isSet(explainer) ? { explainer: { at, direct, ...maybe({ type: explainer.get("type").string() }) } } : {};
+}
+
 /** One number for the predictor, where all of its pods have the same. */
 function replicasOf(predictor: Cursor, { spec }: Resource): Partial<Pick<Service, "minReplicas" | "maxReplicas" | "fixedReplicas">> {
 	const components = predictor.get("componentSpecs").items();
@@ -125,7 +132,7 @@ function loggerOf(predictor: Cursor, fallback: Span): Pick<Service, "logger"> {
 	return logger && at ? { logger: { at, ...maybe({ mode: logger.get("mode").string(), url: logger.get("url").string() }) } } : {};
 }
 
-function owner(deployment: Resource): { readonly owner: Located<string> | undefined; readonly ownerUnknown: true | undefined } {
+function owner(deployment: Resource): { [K in "owner" | "ownerUnknown" | "environment"]: Service[K] | undefined } {
 	const said = ownerOf(deployment);
-	return { owner: said?.word(), ownerUnknown: said?.templated || undefined };
+	return { owner: said?.word(), ownerUnknown: said?.templated || undefined, environment: environmentOf(deployment) };
 }

@@ -76,6 +76,13 @@ export function experimentAsks(experiment: Resource): readonly Located<string>[]
 		.map((one) => asked(one, registry, experiment));
 }
 
+/** The model that an explainer explains, or the pipeline. */
+export function explainedBy(explainer: Cursor, resource: Resource): Located<string> | undefined {
+	const [model, pipeline] = [explainer.get("modelRef"), explainer.get("pipelineRef")].map((reference) => reference.string());
+	if (model) return asked(model, models, resource);
+	return pipeline && asked(pipeline, pipelines, resource);
+}
+
 function asked(word: Located<string>, registry: string, { namespace }: Resource): Located<string> {
 	return { ...word, value: nameIn({ ...clusterOf(namespace?.value), registry }, word.value) };
 }

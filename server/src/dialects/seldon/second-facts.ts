@@ -1,12 +1,14 @@
-import type { Container, Facts, Model, Service, TrafficShare } from "../../facts/facts.ts";
+import type { Container, Facts, Model, Service } from "../../facts/facts.ts";
+import type { Explainer, TrafficShare } from "../../facts/release.ts";
 import type { Located } from "../../source/span.ts";
 import type { Cursor } from "../../source/tree.ts";
 import { maybe } from "../card/read.ts";
+import { contentOf } from "../content.ts";
 import { containersOf } from "../kubernetes/check-pod.ts";
 import { readContainer } from "../kubernetes/container.ts";
-import { ownerOf } from "../kubernetes/metadata.ts";
+import { environmentOf, ownerOf } from "../kubernetes/metadata.ts";
 import { holdersOf } from "./installation.ts";
-import { experimentAsks, pipelineAsks, secondNames } from "./lineage.ts";
+import { experimentAsks, explainedBy, pipelineAsks, secondNames } from "./lineage.ts";
 import type { Resource } from "./resource.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -38,7 +40,8 @@ export function readSecond(resource: Resource): Read {
 
 function readModel(resource: Resource): Read {
 	const { spec, name, at } = resource;
-	const service = serviceOf(resource, replicasOf(resource));
+	const runs = contentOf(spec, ["replicas", "minReplicas", "maxReplicas"]);
+	const service = serviceOf(resource, { ...replicasOf(resource), runs, explainer: readExplainer(resource) });
 	const uri = spec.get("storageUri");
 	const kind = spec.get("modelType").string() ?? spec.get("requirements").items()[0]?.string();
 	const unknown: NonNullable<Model["unknown"]> = [
@@ -86,13 +89,23 @@ function readPipeline(resource: Resource): Read {
 	return { models: [model], services: [service], containers: [] };
 }
 
-type Stated = { readonly [K in "minReplicas" | "maxReplicas" | "traffic"]?: Service[K] | undefined };
+type Stated = { readonly [K in "minReplicas" | "maxReplicas" | "traffic" | "runs" | "explainer"]?: Service[K] | undefined };
 
 function serviceOf(resource: Resource, stated: Stated): Service {
 	const { at, name, namespace } = resource;
 	const owner = ownerOf(resource);
-	const said = { name, namespace, ...stated, owner: owner?.word(), ownerUnknown: owner?.templated || undefined };
+	const labelled = { owner: owner?.word(), ownerUnknown: owner?.templated || undefined, environment: environmentOf(resource) };
+	const said = { name, namespace, ...stated, ...labelled };
 	return { kind: "service", at, dialect, ...maybe(said), containers: [], ...secondNames(resource) };
+}
+
+/** A model whose answers explain those of another model, or of a pipeline, which may turn its requests into anything. */
+function readExplainer(resource: Resource): Explainer | undefined {
+	const explainer = resource.spec.get("explainer");
+	const at = explainer.key?.at;
+	if (!at || !(explainer.isMap || explainer.templated)) return undefined;
+	const direct = explainer.get("modelRef").string() !== undefined;
+	return { at, direct, ...maybe({ type: explainer.get("type").string(), explained: explainedBy(explainer, resource) }) };
 }
 
 /** A bound of 0 is none; without bounds the number of replicas is both. */

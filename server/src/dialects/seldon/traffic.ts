@@ -1,5 +1,8 @@
-import type { PlatformRemark, TrafficShare } from "../../facts/facts.ts";
+import type { PlatformRemark } from "../../facts/facts.ts";
+import type { TrafficShare } from "../../facts/release.ts";
 import type { Cursor } from "../../source/tree.ts";
+import { maybe } from "../card/read.ts";
+import { contentOf } from "../content.ts";
 import { elsewhere, outOfRange, refused } from "../kubernetes/remark.ts";
 import type { Resource } from "./resource.ts";
 
@@ -41,7 +44,8 @@ export function readTraffic(predictors: readonly Cursor[]): readonly TrafficShar
 	const answering = predictors.filter((predictor) => predictor.get("shadow").boolean()?.value !== true);
 	const shares = answering.flatMap((predictor) => {
 		const [name, share] = [predictor.get("name").string(), predictor.get("traffic").number()];
-		return name && share ? [{ name, share }] : [];
+		const runs = contentOf(predictor, ["name", "traffic", "replicas", "labels"]);
+		return name && share ? [{ name, share, ...maybe({ runs }) }] : [];
 	});
 	const total = shares.reduce((all, { share }) => all + share.value, 0);
 	// The webhook has its own word on shares that do not add up.

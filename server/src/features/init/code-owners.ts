@@ -1,3 +1,5 @@
+import { readSections } from "../../evidence/code-owners.ts";
+
 /** A CODEOWNERS file as the door has found it. */
 export interface CodeOwners {
 	readonly text: string;
@@ -5,12 +7,6 @@ export interface CodeOwners {
 	readonly prefix: string;
 	/** It lies where only GitLab looks. */
 	readonly gitlab: boolean;
-}
-
-interface Section {
-	/** Those of its lines that name nobody. */
-	readonly owners: readonly string[];
-	readonly lines: { readonly pattern: string; readonly owners: readonly string[]; readonly exempts: boolean }[];
 }
 
 /**
@@ -27,29 +23,6 @@ export function ownersOf({ text, prefix, gitlab }: CodeOwners, path: string): re
 		return last.owners.length > 0 ? last.owners : standard;
 	});
 	return [...new Set(owners)];
-}
-
-function readSections(text: string): readonly Section[] {
-	const sections: Section[] = [{ owners: [], lines: [] }];
-	for (const line of text.split(/\r?\n/)) {
-		const words = line.trim();
-		if (words === "" || words.startsWith("#")) continue;
-		const heading = /^\^?\[[^\]]+\](?:\[\d+\])?(.*)$/.exec(words);
-		if (heading) {
-			sections.push({ owners: ownersIn(heading[1] ?? ""), lines: [] });
-			continue;
-		}
-		const [, pattern = "", rest = ""] = /^((?:\\.|[^\s\\])+)(.*)$/.exec(words) ?? [];
-		const exempts = pattern.startsWith("!");
-		sections.at(-1)?.lines.push({ pattern: exempts ? pattern.slice(1) : pattern, owners: ownersIn(rest), exempts });
-	}
-	return sections;
-}
-
-/** `@name`, `@group/team` or an address; a comment ends them. */
-function ownersIn(words: string): readonly string[] {
-	const said = words.replace(/(^|\s)#.*$/, "").split(/\s+/);
-	return said.filter((word) => /^@{1,2}[\w.-]+(?:\/[\w.-]+)*$|^[^\s@]+@[^\s@]+$/.test(word));
 }
 
 /** No path of a repository is this deep, and matching stays short. */
