@@ -1,8 +1,10 @@
-import { placeOf, type Relation, type RelationKind, type Thing, type ThingKind } from "../facts/thing.ts";
+import type { Relation, RelationKind, Thing } from "../facts/thing.ts";
 import type { Edge, Graph, Node } from "./graph.ts";
+import { type Head, headOf, inOrder, leastOf } from "./head.ts";
 import { described, describing, meant, sameAs } from "./identity.ts";
 import type { Lineage } from "./lineage.ts";
-import { overlap, type Traits, traitsOf } from "./traits.ts";
+import { identical, type Joined, sameEdges, sameItems, sameThings } from "./sameness.ts";
+import { overlap, traitsOf } from "./traits.ts";
 
 /** Where answers are kept, by what was asked. One that turns out as before is the object that it was before. */
 export interface Memory {
@@ -188,10 +190,6 @@ export class GraphReader implements Graph {
 	}
 }
 
-interface Joined extends Traits {
-	readonly things: readonly Thing[];
-}
-
 function placeIn({ at, keys: [key = ""] }: Thing): { readonly file: string; readonly key: string } {
 	return { file: at.file, key };
 }
@@ -203,55 +201,6 @@ export type Said = Pick<Lineage, "thingsIn" | "thingsKnownBy" | "thingsAround" |
 export interface Base extends Said {
 	/** The things that another one describes, of its sort. */
 	described(thing: Thing): readonly Thing[];
-}
-
-type Head = Pick<Node, "id" | "kind" | "name">;
-
-const ranks: readonly ThingKind[] = [
-	"model",
-	"service",
-	"stage",
-	"view",
-	"feature",
-	"lookup",
-	"monitor",
-	"consumer",
-	"source",
-	"settings",
-	"code",
-	"dataset",
-];
-
-/** A path that somebody mentions and another one declares is what it is declared as. */
-function headOf(things: readonly Thing[]): Head {
-	const kinds = new Set(things.map(({ kind }) => kind));
-	const kind = ranks.find((one) => kinds.has(one)) ?? "dataset";
-	const id = leastOf(things.flatMap(({ keys }) => keys));
-	return { id, kind, name: nameOf(things.filter((thing) => thing.kind === kind)) ?? id };
-}
-
-/** What several services serve under names of their own is called by where it lies. */
-function nameOf(things: readonly Thing[]): string | undefined {
-	const [first] = things;
-	const own = things.filter(({ declared }) => declared);
-	if (first?.kind !== "model" || own.every(({ name }) => name === first.name)) return first?.name;
-	const address = own.flatMap(({ keys }) => keys.flatMap((key) => placeOf(key) ?? [])).find((place) => place.includes("://"));
-	return address === undefined ? first.name : address.split("/").slice(-2).join("/");
-}
-
-/** Declarations first, in the order of files and places. */
-function inOrder(things: Iterable<Thing>): readonly Thing[] {
-	return [...things].sort((a, b) => Number(b.declared) - Number(a.declared) || compare(a.at.file, b.at.file) || a.at.start - b.at.start);
-}
-
-function leastOf(keys: readonly string[]): string {
-	return keys.reduce((least, key) => (isBefore(key, least) ? key : least), keys[0] ?? "");
-}
-
-/** A place says more than a name, and a name more than a number in a file. */
-function isBefore(a: string, b: string): boolean {
-	const rank = (key: string) => (placeOf(key) !== undefined ? 0 : key.includes("#") ? 2 : 1);
-	return rank(a) - rank(b) < 0 || (rank(a) === rank(b) && compare(a, b) < 0);
 }
 
 /** The same said twice in one place counts once. */
@@ -266,39 +215,4 @@ function once(edges: readonly Edge[]): readonly Edge[] {
 
 function distinct<T>(items: readonly T[]): readonly T[] {
 	return [...new Set(items)];
-}
-
-function identical(a: unknown, b: unknown): boolean {
-	return a === b;
-}
-
-/** What things are found by follows from them, and from which files exist. */
-function sameThings(a: Joined, b: Joined): boolean {
-	return sameItems(a.things, b.things) && sameItems([...a.words], [...b.words]);
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-	return a.length === b.length && a.every((item, place) => item === b[place]);
-}
-
-function sameEdges(a: readonly Edge[], b: readonly Edge[]): boolean {
-	return a.length === b.length && a.every((edge, place) => isSameEdge(edge, b[place]));
-}
-
-function isSameEdge(a: Edge, b: Edge | undefined): boolean {
-	return (
-		a === b ||
-		(b !== undefined &&
-			a.kind === b.kind &&
-			a.from === b.from &&
-			a.to === b.to &&
-			a.version === b.version &&
-			a.at.file === b.at.file &&
-			a.at.start === b.at.start &&
-			a.at.end === b.at.end)
-	);
-}
-
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }

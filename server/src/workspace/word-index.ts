@@ -10,6 +10,8 @@ export class WordIndex<T> {
 	/** Of the large files that were asked about: what bears each word in them. */
 	private readonly bearing = new Map<string, ReadonlyMap<string, readonly T[]>>();
 	private readonly answers = new Map<string, readonly T[]>();
+	/** What each file holds of a word that many hold: when one of them changes, the others need not be looked through again. */
+	private readonly shared = new Map<string, Map<string, readonly T[]>>();
 	private readonly wordsOf: (item: T) => readonly string[];
 	private readonly forgotten: (word: string) => void;
 
@@ -26,6 +28,7 @@ export class WordIndex<T> {
 		this.bearing.delete(file);
 		exchange(this.holding, file, this.wordsIn(before), this.wordsIn(after), (word) => {
 			this.answers.delete(word);
+			this.shared.get(word)?.delete(file);
 			this.forgotten(word);
 		});
 	}
@@ -33,7 +36,10 @@ export class WordIndex<T> {
 	/** In the order of the files, each item once. */
 	at(word: string): readonly T[] {
 		const files = this.holding.get(word);
-		return files ? remember(this.answers, word, () => files.flatMap((file) => this.bearingIn(file, word))) : nothing;
+		if (!files) return nothing;
+		if (files.length < many) return remember(this.answers, word, () => files.flatMap((file) => this.bearingIn(file, word)));
+		const byFile = remember(this.shared, word, () => new Map<string, readonly T[]>());
+		return remember(this.answers, word, () => files.flatMap((file) => remember(byFile, file, () => this.bearingIn(file, word))));
 	}
 
 	private bearingIn(file: string, word: string): readonly T[] {

@@ -116,18 +116,8 @@ export class Workspace {
 
 	private makeWorld(): World {
 		const { now, allow, changed } = this.options;
-		const { rules, ruleIds, outside } = this;
-		const given: Circumstances = {
-			rules,
-			ruleIds,
-			allow,
-			now,
-			changed,
-			outside,
-			lineage: this.links,
-			known: this.measured,
-			memory: this.links.memory,
-		};
+		const { rules, ruleIds, outside, links: lineage, measured: known } = this;
+		const given: Circumstances = { rules, ruleIds, allow, now, changed, outside, lineage, known, memory: lineage.memory };
 		this.files ??= [...this.entries.keys(), ...this.configured.files()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {

@@ -39,7 +39,8 @@ const registries = [
 	"service",
 ];
 
-function isSource(name: string, { at }: Card, lineage: Lineage): boolean {
+function isSource(name: string, { at, sources }: Card, lineage: Lineage): boolean {
+	if (sources.some(({ id }) => id?.value === name)) return true;
 	const words = [dataKey(name, at.file), ...registries.map((registry) => nameKey(registry, name))];
 	return words.some((word) => lineage.thingsKnownBy(word).some(({ declared }) => declared));
 }
