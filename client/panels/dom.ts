@@ -11,6 +11,11 @@ export function shape(name: string, attributes: Attributes = {}, ...children: re
 	return filled(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }
 
+/** A sentence whose words between backticks are set as code. */
+export function sentence(text: string): readonly Child[] {
+	return text.split(/`([^`]+)`/).map((words, i) => (i % 2 === 1 ? element("code", {}, words) : words));
+}
+
 export function button(label: string, run: () => void, className = "button"): HTMLElement {
 	const made = element("button", { type: "button", class: className }, label);
 	made.addEventListener("click", run);

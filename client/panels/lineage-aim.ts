@@ -25,18 +25,17 @@ export function aimed({ viewport }: Stage, aim: Aim, change: Change): void {
 
 const legible = 0.5;
 
-/** All of the drawing if that can be read, else what hangs on the selection, else the selected unit in the middle. */
+/** All of the drawing if that can be read, else what hangs on the selection, else as much of that as there is room for around the selected unit. */
 function aimAtSelection(viewport: Viewport, selected: string, { layout, lit }: Change): void {
 	const box = layout.boxes.get(selected);
 	viewport.fit({ x: 0, y: 0, width: layout.width, height: layout.height });
 	if (!box || viewport.camera().zoom >= legible) return;
-	viewport.fit(
-		around(
-			[...lit].flatMap((id) => layout.boxes.get(id) ?? []),
-			box,
-		),
+	const part = around(
+		[...lit].flatMap((id) => layout.boxes.get(id) ?? []),
+		box,
 	);
-	if (viewport.camera().zoom < legible) viewport.reveal(box, true);
+	viewport.fit(part);
+	if (viewport.camera().zoom < legible) viewport.center(box, part);
 }
 
 function around(boxes: readonly Box[], first: Box): Box {

@@ -56,10 +56,10 @@ function badge(look: string, sign: string, text: string, right: number): Mark {
 		{ class: `mark ${look}`, transform: `translate(${right - width} -8)` },
 		mark("rect", { class: "plate", width, height: 16, rx: 8 }),
 		mark("path", { class: "sign", d: sign, transform: "translate(9.5 8)" }),
-		text === "" ? undefined : mark("text", { class: "count", x: 17, y: 11.8 }, text),
+		text === "" ? undefined : mark("text", { class: "count", x: 16, y: 11.8 }, text),
 	);
 }
 
 function lengthOf(text: string): number {
-	return text === "" ? 19 : 24 + (text.length - 1) * 7;
+	return text === "" ? 19 : 26 + (text.length - 1) * 7;
 }

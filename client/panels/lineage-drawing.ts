@@ -34,18 +34,23 @@ function nodeParts(unit: Unit, { width, height }: Box, measure: Measure): readon
 	if (!node) return [];
 	const { icon, one } = kindLooks[node.kind];
 	const room = width - textStart - 12;
-	const under = node.owner === undefined ? one : `${one} · ${node.owner}`;
 	return [
 		mark("rect", { class: "card", width, height, rx: 7 }),
 		mark("path", { class: "tile", d: `M7 .5H34V${height - 0.5}H7a6.5 6.5 0 0 1-6.5-6.5V7A6.5 6.5 0 0 1 7 .5z` }),
 		mark("path", { class: "icon", d: icon, transform: `translate(9.5 ${height / 2 - 8})` }),
 		mark("text", { class: "unit-name", x: textStart, y: 17 }, fitted(unit.name, room / nameScale.afar, measure)),
-		mark("text", { class: "unit-under", x: textStart, y: 31 }, fitted(under, room / small, measure, 1)),
+		mark("text", { class: "unit-under", x: textStart, y: 31 }, under(one, node.owner, room / small, measure)),
 	];
 }
 
 /** The smaller text in relation to the one that is measured. */
 const small = 0.86;
+
+/** The kind and the owner; where there is no room for both the owner, because the icon tells the kind. */
+function under(kind: string, owner: string | undefined, width: number, measure: Measure): string {
+	const both = owner === undefined ? kind : `${kind} · ${owner}`;
+	return measure(both) <= width ? both : fitted(owner ?? kind, width, measure, 1);
+}
 
 function groupParts(unit: Unit, { width, height }: Box, measure: Measure): readonly Mark[] {
 	const count = unit.nodes.length;

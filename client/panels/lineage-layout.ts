@@ -36,19 +36,33 @@ export const nameScale = { afar: 1.28, group: 1.16, far: 1.75 };
 /** How large the box of a unit has to be for its name; what is longer is shortened. */
 export function sizeOf(unit: Unit, measure: Measure): { readonly width: number; readonly height: number } {
 	const scale = unit.group ? nameScale.group : nameScale.afar;
-	const text = Math.ceil(Math.max(textWidth.least, Math.min(textWidth.most, measure(unit.name) * scale)));
+	const name = fitted(unit.name, textWidth.most / scale, measure);
+	const text = Math.ceil(Math.max(textWidth.least, measure(name) * scale));
 	return unit.group ? { width: Math.max(148, text + 52), height: groupHeight } : { width: textStart + text + 12, height: nodeHeight };
 }
 
-/** The name as far as there is room for it; `share` of what is kept is its beginning, for the end of a name tells more than its middle. */
+/**
+ * The name as far as there is room for it: of a path its end, because the file tells more than the folders; of other names the beginning, which
+ * `share` of what is kept is, and the end, which tells more than the middle.
+ */
 export function fitted(name: string, width: number, measure: Measure, share: number = 0.6): string {
 	if (measure(name) <= width + 0.5) return name;
+	const file = share < 1 ? endOfPath(name, width, measure) : undefined;
+	if (file !== undefined) return file;
 	for (let kept = name.length - 1; kept > 4; kept--) {
 		const head = Math.ceil(kept * share);
 		const text = `${name.slice(0, head)}…${name.slice(name.length - (kept - head))}`;
 		if (measure(text) <= width) return text;
 	}
 	return `${name.slice(0, 4)}…`;
+}
+
+function endOfPath(path: string, width: number, measure: Measure): string | undefined {
+	for (let slash = path.indexOf("/"); slash >= 0 && slash < path.length - 1; slash = path.indexOf("/", slash + 1)) {
+		const end = `…${path.slice(slash)}`;
+		if (measure(end) <= width) return end;
+	}
+	return undefined;
 }
 
 /** What the layout engine is asked: layers from left to right, lines as curves that go around boxes; feedback and labels are what may run backwards. */

@@ -71,6 +71,6 @@ function move(stage: Stage, doings: KeyDoings, unit: Unit | undefined, direction
 	const next = neighbour(shown.view, shown.layout, unit.id, direction);
 	const box = next === undefined ? undefined : shown.layout.boxes.get(next);
 	if (next === undefined || !box) return;
-	stage.viewport.reveal(box, false);
+	stage.viewport.reveal(box);
 	stage.focus(next);
 }

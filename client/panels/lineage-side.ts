@@ -1,5 +1,5 @@
 import type { LineageEdge, LineageNode } from "../../server/src/lsp/protocol.ts";
-import { button, element, shape } from "./dom.ts";
+import { button, element, sentence, shape } from "./dom.ts";
 import { kindCounts } from "./lineage-filter.ts";
 import { closureOf, type Graph, grouped } from "./lineage-graph.ts";
 import { counted, edgeLooks, kindLooks } from "./lineage-kinds.ts";
@@ -56,11 +56,11 @@ export class Side {
 /** A node with its findings and its neighbours. */
 function describeNode(graph: Graph, node: LineageNode, isAlone: boolean, doings: Doings): readonly HTMLElement[] {
 	const { upstream, downstream } = closureOf(graph, node.id);
-	const facts = [node.owner === undefined ? "no owner" : `owner ${node.owner}`, node.repository].filter(Boolean).join(" · ");
+	const facts = [ownerOf(node), node.repository].filter(Boolean).join(" · ");
 	return [
 		element("p", { class: "eyebrow" }, kindLooks[node.kind].one),
 		element("h2", {}, icon(node), node.name),
-		line("weak", facts),
+		...(facts === "" ? [] : [line("weak", facts)]),
 		element(
 			"p",
 			{ class: "side-actions" },
@@ -72,6 +72,12 @@ function describeNode(graph: Graph, node: LineageNode, isAlone: boolean, doings:
 		...neighbours(graph, "Upstream", graph.into.get(node.id) ?? [], "from", upstream.size, doings),
 		...neighbours(graph, "Downstream", graph.out.get(node.id) ?? [], "to", downstream.size, doings),
 	];
+}
+
+/** That nobody answers for it is worth a word only where somebody should. */
+function ownerOf({ kind, owner }: LineageNode): string | undefined {
+	if (owner !== undefined) return `owner ${owner}`;
+	return kind === "source" || kind === "model" || kind === "service" ? "no owner" : undefined;
 }
 
 /** The connections that are drawn as one line. */
@@ -102,7 +108,12 @@ function describeView(graph: Graph, view: View, doings: Doings): readonly HTMLEl
 	const troubled = nodes.filter((node) => rank(node) < 4).sort((a, b) => rank(a) - rank(b));
 	const rows = troubled.slice(0, longList).map((node) => {
 		const text = node.findings[0]?.message ?? `Drift: ${node.drift?.text ?? ""}`;
-		return element("li", {}, nameOf(node, doings), element("span", { class: `finding ${node.findings[0]?.severity ?? "drift"}` }, text));
+		return element(
+			"li",
+			{},
+			nameOf(node, doings),
+			element("span", { class: `finding ${node.findings[0]?.severity ?? "drift"}` }, ...sentence(text)),
+		);
 	});
 	return [
 		element("p", { class: "eyebrow" }, view.path.at(-1)?.label ?? ""),
@@ -123,7 +134,9 @@ function describeView(graph: Graph, view: View, doings: Doings): readonly HTMLEl
 
 function findings(node: LineageNode): readonly HTMLElement[] {
 	if (node.findings.length === 0) return [];
-	const rows = node.findings.slice(0, longList).map(({ severity, message }) => element("li", { class: `finding ${severity}` }, message));
+	const rows = node.findings
+		.slice(0, longList)
+		.map(({ severity, message }) => element("li", { class: `finding ${severity}` }, ...sentence(message)));
 	return [
 		element("h3", {}, `Findings (${node.findings.length})`),
 		element("ul", { class: "findings" }, ...rows, rest(node.findings.length)),
@@ -141,7 +154,7 @@ function neighbours(
 	const byNode = grouped(edges, end);
 	const rows = [...byNode].slice(0, longList).flatMap(([id, between]) => {
 		const node = graph.nodes.get(id);
-		return node ? [element("li", {}, nameOf(node, doings), ...between.map((edge) => where(edge, doings)))] : [];
+		return node ? [element("li", {}, nameOf(node, doings), ...between.map((edge, i) => where(edge, doings, ordinal(between, i))))] : [];
 	});
 	const further = all > byNode.size ? `, ${all.toLocaleString("en")} in all` : "";
 	return [
@@ -162,10 +175,16 @@ function nameOf(node: LineageNode, doings: Doings): HTMLElement {
 }
 
 /** The kind of an edge, which opens the words that say so. */
-function where(edge: LineageEdge, doings: Doings): HTMLElement {
-	const made = button(edge.kind, () => doings.open(edge.place), "link kind");
+function where(edge: LineageEdge, doings: Doings, number = ""): HTMLElement {
+	const made = button(`${edge.kind}${number}`, () => doings.open(edge.place), "link kind");
 	made.title = `Open ${placeWords(edge.place)}`;
 	return made;
+}
+
+/** Places that say the same are told apart by a number. */
+function ordinal(edges: readonly LineageEdge[], i: number): string {
+	const alike = edges.filter(({ kind }) => kind === edges[i]?.kind);
+	return alike.length > 1 ? ` ${edges.slice(0, i + 1).filter(({ kind }) => kind === edges[i]?.kind).length}` : "";
 }
 
 export function icon({ kind }: Pick<LineageNode, "kind">): SVGElement {

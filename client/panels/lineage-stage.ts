@@ -109,6 +109,8 @@ export class Stage {
 		this.surface.addEventListener("click", (event) => {
 			if (this.viewport.wasDragged() || event.detail > 1) return;
 			const { unit, link } = this.hit(event.target);
+			// What it says is told at the side from now on, and it would cover where the data goes.
+			this.tip.hide();
 			if (unit) events.chosen(unit);
 			else if (link) events.followed(link);
 			else events.left();

@@ -1,4 +1,4 @@
-import { element } from "./dom.ts";
+import { element, sentence } from "./dom.ts";
 import { kindCounts } from "./lineage-filter.ts";
 import { counted, kindLooks } from "./lineage-kinds.ts";
 import type { Unit } from "./lineage-view.ts";
@@ -37,7 +37,9 @@ export function unitLines(unit: Unit): readonly HTMLElement[] {
 	if (unit.group || !node) return groupLines(unit);
 	const { one } = kindLooks[node.kind];
 	const facts = [one, node.owner, node.repository].filter(Boolean).join(" · ");
-	const findings = node.findings.slice(0, firstFindings).map(({ severity, message }) => line(`finding ${severity}`, message));
+	const findings = node.findings
+		.slice(0, firstFindings)
+		.map(({ severity, message }) => element("p", { class: `finding ${severity}` }, ...sentence(message)));
 	const more = node.findings.length - findings.length;
 	return [
 		line("strong", node.name),

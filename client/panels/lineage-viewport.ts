@@ -10,8 +10,10 @@ export interface Viewport {
 	set(camera: Camera): void;
 	/** Shows all of this part of the drawing; a small one is not blown up. */
 	fit(part: Box): void;
-	/** Moves no further than it takes to see the box; into the middle if that is asked for. */
-	reveal(box: Box, middle: boolean): void;
+	/** Moves no further than it takes to see the box. */
+	reveal(box: Box): void;
+	/** Shows the box large enough to be read, in the middle of as much as there is room for of the part that it belongs to. */
+	center(box: Box, part: Box): void;
 	zoomBy(factor: number): void;
 	panBy(x: number, y: number): void;
 	/** Whether the pointer has just moved the drawing, so that its release is no click. */
@@ -45,7 +47,8 @@ export function viewport(surface: SVGElement, world: SVGElement, moved: () => vo
 		camera: () => camera,
 		set,
 		fit: (part) => set(fitting(surface, part)),
-		reveal: (box, middle) => set(revealing(surface, camera, box, middle)),
+		reveal: (box) => set(revealing(surface, camera, box)),
+		center: (box, part) => set(centered(surface, box, part)),
 		zoomBy: (factor) => zoomAt(factor, { x: surface.clientWidth / 2, y: surface.clientHeight / 2 }),
 		panBy: (x, y) => set({ ...camera, x: camera.x + x, y: camera.y + y }),
 		wasDragged: () => dragged,
@@ -65,19 +68,31 @@ function fitting({ clientWidth, clientHeight }: Element, { x, y, width, height }
 	return { zoom, x: (clientWidth - width * zoom) / 2 - x * zoom, y: (clientHeight - height * zoom) / 2 - y * zoom };
 }
 
-function revealing({ clientWidth, clientHeight }: Element, camera: Camera, box: Box, middle: boolean): Camera {
-	const zoom = middle ? Math.max(camera.zoom, 0.7) : camera.zoom;
-	if (middle) {
-		return { zoom, x: clientWidth / 2 - (box.x + box.width / 2) * zoom, y: clientHeight / 2 - (box.y + box.height / 2) * zoom };
-	}
+/** The camera that has the box in the middle, unless that would show the ground beside the part while some of the part is not seen. */
+export function centered({ clientWidth, clientHeight }: Pick<Element, "clientWidth" | "clientHeight">, box: Box, part: Box): Camera {
+	const zoom = 0.7;
+	const along = (middle: number, start: number, length: number, room: number): number => {
+		const [first, last] = [margin - start * zoom, room - margin - (start + length) * zoom];
+		return last > first ? (first + last) / 2 : Math.max(last, Math.min(first, room / 2 - middle * zoom));
+	};
+	return {
+		zoom,
+		x: along(box.x + box.width / 2, part.x, part.width, clientWidth),
+		y: along(box.y + box.height / 2, part.y, part.height, clientHeight),
+	};
+}
+
+function revealing({ clientWidth, clientHeight }: Element, camera: Camera, box: Box): Camera {
+	const { zoom } = camera;
 	const x = shift(camera.x + box.x * zoom, box.width * zoom, clientWidth);
 	const y = shift(camera.y + box.y * zoom, box.height * zoom, clientHeight);
 	return { zoom, x: camera.x + x, y: camera.y + y };
 }
 
+const margin = 40;
+
 /** How far a piece has to move to lie within the room, with a margin. */
 function shift(start: number, length: number, room: number): number {
-	const margin = 40;
 	if (start < margin) return margin - start;
 	return Math.min(0, room - margin - (start + length));
 }

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { stopGroup } from "../../build/editor-host.ts";
 import { makePackage } from "../../build/package.ts";
+import { lineageSteps } from "./lineage-steps.ts";
 import type { Result } from "./run-host.ts";
-import { atBench, type Bench, openFile, quickFixes, runCommand, webview } from "./workbench.ts";
+import { atBench, type Bench, openFile, quickFixes, runCommand, type Step, until, webview } from "./workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
 const shots = join(root, "media/screenshots");
@@ -17,7 +18,7 @@ const endpoint = "http://127.0.0.1:8311";
 
 /**
  * What a person does in the editor, from the first squiggle to the drift report. Each step builds on the one before it;
- * the first that fails ends the suite. With a folder for pictures, the five of the README are taken on the way.
+ * the first that fails ends the suite. With a folder for pictures, those of the README are taken on the way.
  */
 export function runBrowserSuite(vsix: string, pictures?: string): Promise<Result> {
 	return atBench({ vsix, trusted: true, settings: appearance }, async (bench) => {
@@ -49,14 +50,13 @@ const appearance: Readonly<Record<string, unknown>> = {
 	"breadcrumbs.enabled": false,
 };
 
-type Step = (bench: Bench, shoot: (name: string) => Promise<void>) => Promise<void>;
-
 const steps: readonly (readonly [string, Step])[] = [
 	["a finding is underlined", seeFinding],
 	["a fix is applied and saved", applyFix],
 	["a benchmark runs from its lens, and its result stays", runBenchmark],
 	["the drift endpoint is connected with consent", connectDrift],
 	["the drift report shows both distributions", seeDriftReport],
+	...lineageSteps,
 	["the code of a finding opens the rule's manual", openManual],
 ];
 
@@ -150,13 +150,6 @@ async function picture(page: Page, folder: string | undefined, name: string): Pr
 	mkdirSync(folder, { recursive: true });
 	await sleep(800);
 	await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-	for (let waited = 0; !holds(); waited += 50) {
-		if (waited > 10_000) throw new Error(`Waited in vain: ${what}.`);
-		await sleep(50);
-	}
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
 import { installEditor, type RunningEditor, startEditor } from "../../build/editor-host.ts";
 import { chromiumArguments, findChromium } from "./chromium.ts";
@@ -25,6 +26,9 @@ export interface Bench {
 	address(payload: readonly (readonly [string, string])[]): string;
 	close(): Promise<void>;
 }
+
+/** Something that a person does; with a name for it a picture is taken of what is on the screen, where pictures are wanted. */
+export type Step = (bench: Bench, shoot: (name: string) => Promise<void>) => Promise<void>;
 
 /** Opens the bench, hands it over, and closes it whatever happens; a failure leaves a picture behind. */
 export async function atBench<T>(options: BenchOptions, work: (bench: Bench) => Promise<T>): Promise<T> {
@@ -80,6 +84,14 @@ export async function quickFixes(page: Page, words: Locator, title: string): Pro
 	}
 }
 
+/** Waits for something outside of the page. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+	for (let waited = 0; !holds(); waited += 50) {
+		if (waited > 10_000) throw new Error(`Waited in vain: ${what}.`);
+		await sleep(50);
+	}
+}
+
 function appears(what: Locator, timeout: number): Promise<boolean> {
 	return what.waitFor({ timeout }).then(
 		() => true,
@@ -107,7 +119,7 @@ async function open({ vsix, trusted, settings = {} }: BenchOptions): Promise<Ben
 		const editor = await startEditor(host, {
 			folder: join(folder, "editor"),
 			vsix: [vsix],
-			settings: { ...(trusted ? {} : untrusted), ...settings },
+			settings: { ...asOnDesktop, ...(trusted ? {} : untrusted), ...settings },
 			testDriver: true,
 			workspaceTrust: !trusted,
 		});
@@ -122,6 +134,9 @@ async function open({ vsix, trusted, settings = {} }: BenchOptions): Promise<Ben
 		throw error;
 	}
 }
+
+/** In a browser the editor saves by itself, and tests could not take back what they typed. */
+const asOnDesktop: Readonly<Record<string, unknown>> = { "files.autoSave": "off" };
 
 /** A folder that nobody was asked about stays restricted. */
 const untrusted: Readonly<Record<string, unknown>> = {

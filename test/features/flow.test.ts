@@ -150,3 +150,21 @@ test("the graph is asked for from a place, and shows what is found at its nodes"
 	assert.equal(model?.node.things.length, 2, "the stage's output and the card's model");
 	assert.equal(nodes.find(({ node }) => node.name === "crm")?.owner, "sales");
 });
+
+test("a finding is told of at the node that its lines are about", () => {
+	const text = `apiVersion: plimsoll/v1
+kind: DeploymentCard
+metadata: { name: churn }
+slo: { p50Ms: 9, p95Ms: 5 }
+model: { trainingData: { from: 2026-01-01, to: 2026-03-01 } }
+features:
+  - name: visits
+    availableSince: 2026-02-01
+  - name: age
+`;
+	const { world } = workspaceWithCursor({ "a.card.yaml": `$0${text}` });
+	const findings = Object.fromEntries(
+		lineagePicture(world).nodes.map(({ node, findings: told }) => [`${node.kind} ${node.name}`, told.map(({ severity }) => severity)]),
+	);
+	assert.deepEqual(findings, { "service churn": ["error"], "model churn": [], "feature visits": ["error"], "feature age": [] });
+});

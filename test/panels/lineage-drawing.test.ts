@@ -8,7 +8,7 @@ import { answer, curve, fitted, kept, type Layout, question } from "../../client
 import { restored } from "../../client/panels/lineage-state.ts";
 import { svgFile, svgText } from "../../client/panels/lineage-svg.ts";
 import { type View, viewOf } from "../../client/panels/lineage-view.ts";
-import { zoomed } from "../../client/panels/lineage-viewport.ts";
+import { centered, zoomed } from "../../client/panels/lineage-viewport.ts";
 import { spoken } from "../../client/panels/lineage-words.ts";
 import { graphOfTeams } from "./graph-of-teams.ts";
 
@@ -66,6 +66,26 @@ test("a long name keeps its beginning and its end, within its room", () => {
 	assert.equal(fitted(name, 1000, measure), name);
 	const short = fitted(name, 140, measure);
 	assert.ok(measure(short) <= 140 && short.startsWith("customer") && short.endsWith("parquet") && short.includes("…"));
+});
+
+test("a long path keeps its file and as many folders as there is room for", () => {
+	const path = "teams/ranking/pipeline/params.yaml";
+	assert.equal(fitted(path, 1000, measure), path);
+	assert.equal(fitted(path, 160, measure), "…/pipeline/params.yaml");
+	assert.equal(fitted(path, 140, measure), "…/params.yaml");
+	const short = fitted(path, 60, measure);
+	assert.ok(measure(short) <= 60 && short.includes("…"), short);
+});
+
+test("what does not fit is shown from its selected node to the edge that is near", () => {
+	const room = { clientWidth: 700, clientHeight: 500 };
+	const part = { x: 0, y: 100, width: 2000, height: 300 };
+	const box = (x: number) => ({ x, y: 200, width: 100, height: 40 });
+	const right = (x: number) => (room.clientWidth - centered(room, box(x), part).x) / centered(room, box(x), part).zoom;
+	assert.ok(Math.abs(right(1900) - 2057) < 1, "the edge of the part, and a margin");
+	assert.ok(Math.abs(right(950) - 1500) < 1, "the middle");
+	const { y, zoom } = centered(room, box(950), part);
+	assert.ok(Math.abs(y + 250 * zoom - room.clientHeight / 2) < 1, "what fits is in the middle as a whole");
 });
 
 test("the file is complete in itself, escapes what it shows, and dims what the panel dims", async () => {

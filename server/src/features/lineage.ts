@@ -1,9 +1,10 @@
-import type { Severity } from "../facts/finding.ts";
+import type { Finding, Severity } from "../facts/finding.ts";
+import type { Thing } from "../facts/thing.ts";
 import type { Edge, Node } from "../lineage/graph.ts";
 import { type Graph, wholeGraph } from "../lineage/graph.ts";
-import { contains } from "../source/span.ts";
 import type { World } from "../workspace/world.ts";
 import { ageOf, driftLine, driftOf } from "./drift-text.ts";
+import { findingsByThing } from "./extent.ts";
 import { nodeAt } from "./node-at.ts";
 
 /** The graph of the whole workspace, with what is known of its nodes besides. */
@@ -18,7 +19,7 @@ export interface Pictured {
 	readonly node: Node;
 	readonly owner: string | undefined;
 	readonly repository: string | undefined;
-	/** At its declarations, the worst first. */
+	/** About what is written of it, the worst first. */
 	readonly findings: readonly { readonly severity: Severity; readonly message: string }[];
 	readonly drift: { readonly text: string; readonly drifted?: boolean } | undefined;
 }
@@ -27,7 +28,13 @@ const order: readonly Severity[] = ["error", "warning", "info"];
 
 export function lineagePicture(world: World, place?: { readonly file: string; readonly offset?: number }): Picture {
 	const { nodes, edges, graph } = wholeGraph(world.files, world.lineage);
-	return { nodes: nodes.map((node) => pictured(world, node)), edges, focus: place && focusOf(world, graph, place) };
+	const byFile = new Map<string, ReturnType<typeof findingsByThing>>();
+	const findingsOf = (thing: Thing) => {
+		const known = byFile.get(thing.at.file) ?? findingsByThing(world, thing.at.file);
+		byFile.set(thing.at.file, known);
+		return known.get(thing) ?? [];
+	};
+	return { nodes: nodes.map((node) => pictured(world, node, findingsOf)), edges, focus: place && focusOf(world, graph, place) };
 }
 
 /** Without an offset, or where nothing is spoken of there, what the file is about. */
@@ -37,9 +44,8 @@ function focusOf(world: World, graph: Graph, { file, offset }: { readonly file: 
 	return there ?? all.find(({ kind }) => kind === "service") ?? all.find(({ kind }) => kind === "model") ?? all[0];
 }
 
-function pictured(world: World, node: Node): Pictured {
-	const declared = node.things.filter((thing) => thing.declared);
-	const findings = declared.flatMap(({ at }) => world.findings(at.file).filter((finding) => contains(at, finding.at)));
+function pictured(world: World, node: Node, findingsOf: (thing: Thing) => readonly Finding[]): Pictured {
+	const findings = node.things.filter((thing) => thing.declared).flatMap(findingsOf);
 	const messages = new Map(findings.map(({ severity, message }) => [message, { severity, message }]));
 	return {
 		node,

@@ -3,27 +3,21 @@ import {
 	type CompletionItem,
 	type CompletionList,
 	commands,
-	type Hover,
 	type Position,
 	Range,
 	SnippetString,
 	type TextDocument,
-	Uri,
-	WorkspaceEdit,
 	window,
 	workspace,
 } from "vscode";
 import { poll } from "./poll.ts";
-import { config, manifest, open, placeOf } from "./sample.ts";
+import { config, explained, insertBehind, manifest, open, placeOf, remove, write } from "./sample.ts";
 
 const deployment = "azure/deployment.yaml";
 
 describe("completion and hover", () => {
 	before(async () => {
-		const [folder] = workspace.workspaceFolders ?? [];
-		assert.ok(folder);
 		const schema = (name: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${name}.schema.json\n`;
-		const write = (path: string, text: string) => workspace.fs.writeFile(Uri.joinPath(folder.uri, path), Buffer.from(text));
 		await write("azure/endpoint.yaml", `${schema("managedOnlineEndpoint")}name: churn-endpoint\nauth_mode: key\n`);
 		await write("azure/src/score.py", "def init(): pass\n");
 		await write(deployment, `${schema("managedOnlineDeployment")}name: blue\nendpoint_name: \ninstance_type: Standard_DS3_v2\n`);
@@ -32,10 +26,7 @@ describe("completion and hover", () => {
 		await commands.executeCommand("workbench.action.files.revert");
 	});
 
-	after(async () => {
-		const [folder] = workspace.workspaceFolders ?? [];
-		if (folder) await workspace.fs.delete(Uri.joinPath(folder.uri, "azure"), { recursive: true });
-	});
+	after(() => remove("azure"));
 
 	it("offers the keys of a KServe manifest, with what they bring along", async () => {
 		const document = await open(manifest);
@@ -101,12 +92,8 @@ describe("completion and hover", () => {
 
 /** Puts a text behind the words, and tells where the cursor stands after the first part of it. */
 async function typeBehind(document: TextDocument, words: string, text: string, typed: string): Promise<Position> {
-	const edit = new WorkspaceEdit();
-	const at = placeOf(document, words).end;
-	const offset = document.offsetAt(at);
-	edit.insert(document.uri, at, text);
-	assert.ok(await workspace.applyEdit(edit));
-	return document.positionAt(offset + typed.length);
+	const at = await insertBehind(document, words, text);
+	return document.positionAt(document.offsetAt(at) + typed.length);
 }
 
 async function ask(document: TextDocument, at: Position): Promise<readonly CompletionItem[]> {
@@ -125,12 +112,4 @@ function offered(document: TextDocument, at: Position, label: string): Promise<r
 function textOf(items: readonly CompletionItem[], label: string): string | undefined {
 	const insert = items.find((item) => item.label === label)?.insertText;
 	return typeof insert === "string" ? insert : insert?.value.replace(/\$\{1\|.*$/, "");
-}
-
-async function explained(document: TextDocument, at: Position): Promise<string> {
-	const hovers = await poll(
-		() => commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, at),
-		(list) => list.length > 0,
-	);
-	return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
 }

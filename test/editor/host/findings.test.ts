@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
-import {
-	type CodeAction,
-	CodeActionKind,
-	commands,
-	type DocumentSymbol,
-	env,
-	type Hover,
-	type TextDocument,
-	Uri,
-	window,
-	workspace,
-} from "vscode";
+import { type CodeAction, CodeActionKind, commands, type DocumentSymbol, env, type TextDocument, Uri, window, workspace } from "vscode";
 import { poll } from "./poll.ts";
-import { config, findings, manifest, open, placeOf, ruleOf } from "./sample.ts";
+import { config, explained, findings, manifest, open, placeOf, ruleOf } from "./sample.ts";
 
 describe("a manifest", () => {
 	let document: TextDocument;
@@ -80,12 +69,7 @@ describe("a manifest", () => {
 	it("explains a field on hover", async () => {
 		await findings(document);
 		const place = placeOf(document, "maxReplicas");
-		const hovers = await poll(
-			() => commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, place.start),
-			(list) => list.length > 0,
-		);
-		const text = hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
-		assert.match(text, /replica/i);
+		assert.match(await explained(document, place.start), /replica/i);
 	});
 
 	it("has an outline", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { type CodeLens, commands, extensions, window, workspace } from "vscode";
-import { card, findings, manifest, open } from "../host/sample.ts";
+import { poll } from "../host/poll.ts";
+import { card, findings, manifest, open, remove, write } from "../host/sample.ts";
 
 describe("a workspace that nobody trusts", () => {
 	it("is one", () => {
@@ -25,6 +26,43 @@ describe("a workspace that nobody trusts", () => {
 		void commands.executeCommand("plimsoll.benchmark", { uri: document.uri.toString() });
 		await commands.executeCommand("plimsoll.showBenchmark", { uri: document.uri.toString() });
 		assert.ok(!labels().some((label) => label.startsWith("Benchmark: ")), labels().join("\n"));
+	});
+
+	it("has its flow of data shown, which is text", async () => {
+		const document = await open("ranking/pipeline/dvc.yaml");
+		const lenses = await poll(
+			() => commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 20),
+			(list) => list.length > 0,
+		);
+		assert.deepEqual(new Set(lenses.map(({ command }) => command?.title)), new Set(["1 service and 2 consumers depend on this"]));
+		await commands.executeCommand("plimsoll.showLineage", ...(lenses[0]?.command?.arguments ?? []));
+		await poll(labels, (all) => all.includes("Data Lineage"));
+	});
+
+	it("has no card written", async () => {
+		const path = "untold/inferenceservice.yaml";
+		await write(path, (await open(manifest)).getText());
+		try {
+			const document = await open(path);
+			await findings(document);
+			let answer: unknown = "none yet";
+			commands.executeCommand("plimsoll.init", document.uri).then((reply) => {
+				answer = reply;
+			});
+			// The command waits until what it says about trust is closed.
+			await poll(
+				() => commands.executeCommand("notifications.clearAll"),
+				() => answer !== "none yet",
+			);
+			assert.equal(answer, undefined);
+			assert.deepEqual(await workspace.findFiles("untold/*.card.yaml"), []);
+			assert.deepEqual(
+				workspace.textDocuments.filter(({ isDirty }) => isDirty),
+				[],
+			);
+		} finally {
+			await remove("untold");
+		}
 	});
 
 	it("has no endpoint contacted", async () => {
