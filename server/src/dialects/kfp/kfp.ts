@@ -10,6 +10,7 @@ import { checkPipeline } from "./check-pipeline.ts";
 import { checkPlatforms } from "./check-platforms.ts";
 import { checkReferences } from "./check-references.ts";
 import { readContainers } from "./facts.ts";
+import { pipelineLineage } from "./lineage.ts";
 import { newest, readPipeline, titleOf } from "./pipeline.ts";
 import { type Kind, kindOf } from "./recognition.ts";
 import { checkWorkflow, readWorkflowContainers } from "./workflow.ts";
@@ -48,7 +49,7 @@ export const kfp: Dialect = {
 	},
 };
 
-function readKind(kind: Kind, document: Cursor, context: Context, at: Span): Pick<Facts, "containers" | "remarks"> {
+function readKind(kind: Kind, document: Cursor, context: Context, at: Span): Partial<Facts> {
 	switch (kind) {
 		case "Pipeline":
 			return readSpec(context.document, context, checkStructure(context.document, kind, context));
@@ -67,10 +68,11 @@ function readKind(kind: Kind, document: Cursor, context: Context, at: Span): Pic
 	}
 }
 
-function readSpec(tree: Tree, context: Context, structure: readonly PlatformRemark[]): Pick<Facts, "containers" | "remarks"> {
+function readSpec(tree: Tree, context: Context, structure: readonly PlatformRemark[]): Partial<Facts> {
 	const pipeline = readPipeline(tree, context);
 	return {
 		containers: readContainers(pipeline),
+		...pipelineLineage(pipeline),
 		remarks: [...structure, ...checkPipeline(pipeline), ...checkReferences(pipeline), ...checkCycles(pipeline)],
 	};
 }
