@@ -36,7 +36,7 @@ const textMessage =
 	/\.(?:pbtxt|textproto|textpb|txtpb)$|(?:^|[/_.-])(?:models?|batch(?:ing)?|monitor(?:ing)?|prometheus|serving)(?:[_.-]?(?:server|config(?:uration)?|list|param(?:eter)?s?|file))*\.(?:config|conf|cfg|txt)$/i;
 
 export function formatOf(file: string): Format | undefined {
-	if (/\.ya?ml$|\.dvc$|(^|\/)(?:dvc\.lock|MLmodel|MLproject)$/i.test(file)) return "yaml";
+	if (/\.ya?ml$|[^/]\.dvc$|(^|\/)(?:dvc\.lock|MLmodel|MLproject)$/i.test(file)) return "yaml";
 	if (/\.json$/i.test(file)) return "json";
 	if (/\.properties$/i.test(file)) return "properties";
 	if (/\.toml$/i.test(file)) return "toml";
