@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
+import { noticesFile, noticesOf, noticesText } from "./notices.ts";
 
 export const root = join(import.meta.dirname, "..");
 export const dist = join(root, "dist");
@@ -12,14 +13,14 @@ export const thisTarget = `${process.platform}-${process.arch}`;
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 
 /**
- * Makes `dist/` for one platform: bundles, panels, manuals, schemas and the native parts of ONNX Runtime. The one from before stays until everything is
- * there, and if something does not build.
+ * Makes `dist/` for one platform: bundles, panels, manuals, schemas, the native parts of ONNX Runtime, and the notices of whose works these are. The one
+ * from before stays until everything is there, and if something does not build.
  */
 export async function build(target: string = thisTarget): Promise<void> {
 	const draft = join(root, `node_modules/.dist-${process.pid}`);
 	try {
 		mkdirSync(draft, { recursive: true });
-		await Promise.all([...programs(draft).map((options) => bundle(options)), bundle(panels(draft))]);
+		const results = await Promise.all(bundles(draft).map((options) => bundle(options)));
 		chmodSync(join(draft, "cli.js"), 0o755);
 		// The project is made of ES modules; what is bundled is not.
 		writeFileSync(join(draft, "package.json"), '{ "type": "commonjs" }\n');
@@ -27,11 +28,25 @@ export async function build(target: string = thisTarget): Promise<void> {
 		cpSync(join(root, "schemas"), join(draft, "schemas"), { recursive: true });
 		copyManuals(draft);
 		copyNatives(target, draft);
+		writeFileSync(
+			join(draft, noticesFile),
+			noticesText(
+				noticesOf(
+					root,
+					results.map(({ metafile }) => metafile),
+				),
+			),
+		);
 		rmSync(dist, { recursive: true, force: true });
 		renameSync(draft, dist);
 	} finally {
 		rmSync(draft, { recursive: true, force: true });
 	}
+}
+
+/** Everything that esbuild makes, each with an account of what went into it. */
+export function bundles(to: string): readonly (BuildOptions & { readonly metafile: true })[] {
+	return [...programs(to), panels(to)].map((options) => ({ ...options, absWorkingDir: root, metafile: true }));
 }
 
 /** What runs under Node, one file each. */
@@ -46,7 +61,6 @@ function programs(to: string): readonly BuildOptions[] {
 		// jsonc-parser's other form loads its parts in a way that a bundle cannot follow.
 		mainFields: ["module", "main"],
 		define: { "import.meta.dirname": "__dirname", "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
-		absWorkingDir: root,
 		logLevel: "warning",
 	};
 	const program = (from: string, file: string, more: BuildOptions = {}): BuildOptions => ({
