@@ -3,7 +3,7 @@ import { exceeded } from "./measure.ts";
 import { program } from "./programs.ts";
 
 /** Each is in a file of its own, and holds its figures against a limit or against another program in the same run. */
-const benches = ["check", "workspace", "keystroke", "lineage", "fuzz", "onnx-header", "memory"] as const;
+const benches = ["check", "workspace", "keystroke", "lineage", "lineage-panel", "fuzz", "onnx-header", "memory"] as const;
 
 const words = process.argv.slice(2);
 const flag = words.indexOf("--corpus");
