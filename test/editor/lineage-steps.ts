@@ -59,8 +59,8 @@ async function findNode({ page }: Bench): Promise<void> {
 		"consumer front-page",
 		"consumer newsletter",
 		"feature friends_read, 1 finding, worst error",
-		"model ranking, owner front-page",
-		"service ranking, owner front-page",
+		"model ranking, owner front-page, 1 finding, worst error",
+		"service ranking, owner front-page, 1 finding, worst error",
 		"source social, owner community",
 	]);
 }

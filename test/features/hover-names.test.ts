@@ -41,7 +41,10 @@ test("what a name stands for", () => {
 			"g.yaml": `apiVersion: serving.kserve.io/v1alpha1\nkind: InferenceGraph\nmetadata:\n  name: g\nspec:\n  nodes:\n    root:\n      steps:\n        - serviceName: ${word}\n`,
 		});
 	assert.deepEqual(graph("ch$0urn")[0], "churn");
-	assert.match(graph("ch$0urn")[1], /^`churn`: `InferenceService in i\.yaml`\n\n---\n\n1 service depends on this\.\n\n---\n\n`spec\.nodes\.root\.steps\.serviceName`/);
+	assert.match(
+		graph("ch$0urn")[1],
+		/^`churn`: `InferenceService in i\.yaml`\n\n---\n\n1 service depends on this\.\n\n---\n\n`spec\.nodes\.root\.steps\.serviceName`/,
+	);
 	assert.match(graph("ch$0um")[1], /^`spec\.nodes\.root\.steps\.serviceName`/, "nothing is said of a name that nobody has");
 	const [words, runtime] = at({ "a.yaml": service("a", "    model:\n      runtime: kserve-triton$0server\n") });
 	assert.deepEqual(
