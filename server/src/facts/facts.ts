@@ -186,6 +186,8 @@ export interface Container {
 	readonly dialect: string;
 	readonly name?: Located<string>;
 	readonly image?: Located<string>;
+	/** The platform builds an image of its own on the one that is named, once, and all replicas run that. */
+	readonly builtOnce?: boolean;
 	readonly arguments: readonly Located<string>[];
 	readonly environment: readonly EnvironmentVariable[];
 	/** Resource name → quantity as written, for example `memory` → `2Gi`. */

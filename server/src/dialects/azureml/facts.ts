@@ -123,6 +123,7 @@ function readContainer(asset: Asset): Container {
 		at: environment.key?.at ?? at,
 		dialect,
 		...(image ? { image } : {}),
+		...(environment.get("conda_file").present ? { builtOnce: true } : {}),
 		arguments: [],
 		environment: readEnvironment(document.get("environment_variables")),
 		requests: readResources(resources.get("requests")),

@@ -23,9 +23,6 @@ function* checkVersion({ document, kind, title }: Project): Iterable<PlatformRem
 		const message = `The services stand at the top of the file, as in version 1 of the format, but ${title} wants them under \`services\`.`;
 		yield { rule: "config/deprecated-setting", severity: "error", at: first.at, message };
 	}
-	const { key } = document.get("version");
-	if (!key || kind === "Version1") return;
-	yield { rule: "config/deprecated-setting", severity: "info", at: key.at, message: `\`version\` is obsolete, and ${title} ignores it.` };
 }
 
 function* checkNames({ document, services, title }: Project): Iterable<PlatformRemark> {

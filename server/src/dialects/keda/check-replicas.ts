@@ -79,12 +79,16 @@ function* withoutEffect(resource: Resource): Iterable<PlatformRemark> {
 		.get("triggers")
 		.items()
 		.some((trigger) => isSet(trigger.get("useCachedMetrics")));
-	for (const field of cached ? ["cooldownPeriod"] : ["pollingInterval", "cooldownPeriod"]) {
+	const keys = (cached ? ["cooldownPeriod"] : ["pollingInterval", "cooldownPeriod"]).flatMap((field) => {
 		const { key } = spec.get(field);
-		if (!key || !isSet(spec.get(field))) continue;
-		const message = `\`${field}\` has no effect, because \`minReplicaCount\` is ${least.value} and it counts only where nothing may run.`;
-		yield ignored(key.at, message, elsewhere("The minimum stands here.", least.at));
-	}
+		return key && isSet(spec.get(field)) ? [key] : [];
+	});
+	const [first] = keys;
+	if (!first) return;
+	const named = keys.map(({ value }) => `\`${value}\``).join(" and ");
+	const [verb, noun] = keys.length > 1 ? ["have", "they count"] : ["has", "it counts"];
+	const message = `${named} ${verb} no effect, because \`minReplicaCount\` is ${least.value} and ${noun} only where nothing may run.`;
+	yield ignored(first.at, message, elsewhere("The minimum stands here.", least.at));
 }
 
 function* names({ spec, name, title }: Resource): Iterable<PlatformRemark> {

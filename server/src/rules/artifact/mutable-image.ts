@@ -1,6 +1,6 @@
 import type { Remark } from "../../facts/finding.ts";
 import type { Lineage } from "../../lineage/lineage.ts";
-import type { Located } from "../../source/span.ts";
+import type { Located, Span } from "../../source/span.ts";
 import { rule } from "../rule.ts";
 import { isMoved, tagOf } from "./image.ts";
 
@@ -11,7 +11,8 @@ export const mutableImage = rule({
 	about: "file",
 	reach: "graph",
 	*check({ containers, models }, { lineage }) {
-		for (const { image } of containers) if (image) yield* moved(image, lineage);
+		const images = containers.flatMap(({ image, dialect, builtOnce }) => (image && dialect !== "kfp" && !builtOnce ? [image] : []));
+		yield* moved(images, lineage);
 		for (const { runtimeVersion } of models) {
 			if (!runtimeVersion || !isMoved(runtimeVersion.value)) continue;
 			const message = `\`runtimeVersion\` is \`${runtimeVersion.value}\`, a tag that moves with each new build, so two replicas may run different builds.`;
@@ -20,18 +21,25 @@ export const mutableImage = rule({
 	},
 });
 
-function* moved(image: Located<string>, lineage: Lineage): Iterable<Remark> {
-	const tag = tagOf(image.value);
-	if (tag === undefined) return;
-	if (tag === "" && !isSetByKustomize(image.at.file, lineage)) {
-		yield {
-			at: image.at,
-			message: `The image \`${image.value}\` has no tag, which means \`latest\`, so two replicas may run different builds.`,
-		};
-	} else if (isMoved(tag)) {
-		const message = `The image \`${image.value}\` has the tag \`${tag}\`, which moves with each new build, so two replicas may run different builds.`;
-		yield { at: image.at, message };
+/** One remark for each repository of images, however many containers of the file run it. */
+function* moved(images: readonly Located<string>[], lineage: Lineage): Iterable<Remark> {
+	const told = new Map<string, { readonly at: Span; readonly message: string; readonly related: Located<string>[] }>();
+	for (const { at, value } of images) {
+		const fault = faultOf(value, at.file, lineage);
+		if (fault === undefined) continue;
+		const repository = value.slice(0, value.length - (tagOf(value) ?? "").length).replace(/:$/, "");
+		const first = told.get(repository);
+		if (first) first.related.push({ at, value: `\`${value}\` stands here as well.` });
+		else
+			told.set(repository, { at, message: `The image \`${value}\` has ${fault}, so two replicas may run different builds.`, related: [] });
 	}
+	yield* told.values();
+}
+
+function faultOf(image: string, file: string, lineage: Lineage): string | undefined {
+	const tag = tagOf(image);
+	if (tag === "") return isSetByKustomize(file, lineage) ? undefined : "no tag, which means `latest`";
+	return tag !== undefined && isMoved(tag) ? `the tag \`${tag}\`, which moves with each new build` : undefined;
 }
 
 /** Kustomize puts tags to images that are written without one. */
