@@ -18,12 +18,15 @@ function ruleTable(): string {
 				.filter(({ id }) => id.startsWith(`${family}/`))
 				.map(
 					({ id, severity, stage, summary }) =>
-						`| [\`${id}\`](server/src/rules/${id}.md) | ${severity}${stage ? `, in ${stage}` : ""} | ${cell(summary)} |`,
+						`| [\`${id}\`](server/src/rules/${id}.md) | ${severity}${ripeness[stage ?? "any"]} | ${cell(summary)} |`,
 				);
 			return [`**${family}**`, "", "| rule | severity | says |", "|---|---|---|", ...rows].join("\n");
 		})
 		.join("\n\n");
 }
+
+/** Where a rule speaks, behind its severity. */
+const ripeness = { any: "", staging: ", but not in an experiment", production: ", in production" } as const;
 
 function families(): readonly string[] {
 	return [...new Set(rules.map(({ id }) => id.slice(0, id.indexOf("/"))))];

@@ -4,7 +4,7 @@ import type { Facts } from "../facts/facts.ts";
 import type { Finding, Remark } from "../facts/finding.ts";
 import { type Lineage, modelsOf } from "../lineage/lineage.ts";
 import type { Rule, Subjects, Surroundings } from "./rule.ts";
-import { levelOf, type RuleSettings } from "./settings.ts";
+import { levelOf, type RuleSettings, speaks } from "./settings.ts";
 
 /** What goes wrong inside a rule is our fault, not the manifest's; it is told apart from findings. */
 export interface Failure {
@@ -22,7 +22,7 @@ export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSe
 	const checked = new Signing(settings);
 	const basics = { now, targets: settings.targets, forbidden: settings.forbidden };
 	for (const rule of rules) {
-		if (rule.reach !== "file" || (rule.stage && (settings.stage ?? settings.defaultStage) !== rule.stage)) continue;
+		if (rule.reach !== "file" || !speaks(rule, settings.stage ?? settings.defaultStage, settings)) continue;
 		for (const subject of subjectsOf(rule.about, facts)) checked.run(rule, () => rule.check(subject, basics));
 	}
 	return checked;
@@ -47,7 +47,7 @@ export function checkGraph(
 		for (const subject of subjectsOf(rule.about, facts)) {
 			const surroundings = perSubject.get(subject) ?? surroundingsOf(subject, facts, settings, given, lineage, known);
 			perSubject.set(subject, surroundings);
-			if (rule.stage && surroundings.stage !== rule.stage) continue;
+			if (!speaks(rule, surroundings.stage, settings)) continue;
 			const evidence = evidenceOf(subject, surroundings.card, rule.needs, known, lineage);
 			if (evidence) checked.run(rule, () => rule.check(subject, { ...surroundings, ...evidence }));
 		}
@@ -116,7 +116,7 @@ class Signing implements Checked {
 	run(rule: Rule, remarks: () => Iterable<Remark>): void {
 		try {
 			for (const remark of remarks()) {
-				const severity = levelOf(rule.id, remark.severity ?? rule.severity, this.settings);
+				const severity = levelOf(rule.id, remark.severity ?? rule.severity, this.settings, rule.stage);
 				if (severity !== "off") this.findings.push({ ...remark, rule: rule.id, severity });
 			}
 		} catch (error) {

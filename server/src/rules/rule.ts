@@ -5,7 +5,7 @@ import type { Remark, Severity } from "../facts/finding.ts";
 import type { Stage } from "../facts/pipeline.ts";
 import type { Lineage } from "../lineage/lineage.ts";
 import type { Span } from "../source/span.ts";
-import type { Forbidden } from "./settings.ts";
+import type { Forbidden, Ripeness } from "./settings.ts";
 
 /** What a rule can be about; the engine hands over one at a time. */
 export interface Subjects {
@@ -58,8 +58,8 @@ export interface Declaration<S extends keyof Subjects, E extends keyof Evidence,
 	readonly needs?: readonly E[];
 	/** file: the subject's own file is all that it takes. graph: other files or evidence are read too. */
 	readonly reach: R;
-	/** Speaks only where the stage is production, declared by the card or asked for. */
-	readonly stage?: "production";
+	/** Staging for what weighs likelihoods, production for what is wanting: such findings are out of place earlier. */
+	readonly stage?: Ripeness;
 	check(subject: Subjects[S], known: R extends "graph" ? Surroundings & Pick<Evidence, E> : Basics): Iterable<Remark>;
 }
 
@@ -71,7 +71,7 @@ export interface Rule {
 	readonly about: keyof Subjects;
 	readonly needs: readonly (keyof Evidence)[];
 	readonly reach: Reach;
-	readonly stage: "production" | undefined;
+	readonly stage: Ripeness;
 	check(subject: Subjects[keyof Subjects], known: Basics): Iterable<Remark>;
 }
 

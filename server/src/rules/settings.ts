@@ -10,6 +10,8 @@ export interface RuleSettings {
 	readonly preset: Preset;
 	/** By rule id, or by family as `family/*`; the more exact one wins. */
 	readonly levels: Readonly<Record<string, Level>>;
+	/** The rules that speak only where `levels` names them, or in an audit. */
+	readonly asleep: ReadonlySet<string>;
 	/** The stage that the person asked for; it wins over the card's. */
 	readonly stage: string | undefined;
 	/** The stage of whatever has no card that says one. */
@@ -28,10 +30,33 @@ export interface Forbidden {
 	readonly reason?: Located<string>;
 }
 
-/** How grave a finding is under these settings, or off. */
-export function levelOf(rule: string, severity: Severity, settings: RuleSettings): Level {
-	const family = `${rule.slice(0, rule.indexOf("/"))}/*`;
-	const chosen = settings.levels[rule] ?? settings.levels[family];
+/** From which stage on a rule speaks: `staging` everywhere but in an experiment, `production` only where somebody declared or asked for it. */
+export type Ripeness = "staging" | "production" | undefined;
+
+/** Does a rule speak at all, of something in this stage? */
+export function speaks(
+	rule: { readonly id: string; readonly stage: Ripeness },
+	stage: string | undefined,
+	settings: RuleSettings,
+): boolean {
+	const { preset, asleep } = settings;
+	if (preset === "audit") return true;
+	if (asleep.has(rule.id) && chosenLevel(rule.id, settings) === undefined) return false;
+	if (rule.stage === "production") return stage === "production" || (preset === "strict" && stage === "staging");
+	return rule.stage === undefined || stage !== "experiment";
+}
+
+/**
+ * How grave a finding is under these settings, or off. The strict preset makes errors of warnings, other than those of the engine about itself and of rules
+ * that depend on a stage: they weigh what is sensible, and know nothing for certain.
+ */
+export function levelOf(rule: string, severity: Severity, settings: RuleSettings, stage?: Ripeness): Level {
+	const chosen = chosenLevel(rule, settings);
 	if (chosen) return chosen;
-	return settings.preset === "strict" && severity === "warning" && !rule.startsWith("core/") ? "error" : severity;
+	const isRaised = settings.preset === "strict" && severity === "warning" && stage === undefined && !rule.startsWith("core/");
+	return isRaised ? "error" : severity;
+}
+
+function chosenLevel(rule: string, { levels }: RuleSettings): Level | undefined {
+	return levels[rule] ?? levels[`${rule.slice(0, rule.indexOf("/"))}/*`];
 }

@@ -6,10 +6,11 @@ import { schemaNamed } from "../dialects/schemas.ts";
 import type { FileReference } from "../facts/card.ts";
 import { noFacts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
+import { asleepUnder, ruleSets } from "../rules/sets.ts";
 import type { Forbidden, Level, Preset, RuleSettings } from "../rules/settings.ts";
 import { nearest } from "../source/nearest.ts";
 import { resolvePath } from "../source/paths.ts";
-import { Cursor, type Tree } from "../source/tree.ts";
+import { Cursor, type Source, type Tree } from "../source/tree.ts";
 import { readYaml } from "../source/yaml.ts";
 import { folderOf, foldersAbove } from "./paths.ts";
 
@@ -23,9 +24,6 @@ export const coreRules: ReadonlySet<string> = new Set([
 	"core/stale-baseline",
 ]);
 
-/** Sets of rules that do not grow any more, by the names that `rules: "2026.1"` may give: all rules of this release. */
-const ruleSets: readonly string[] = ["2026.1"];
-
 /** One `plimsoll.yaml`, with its complaints about itself. */
 export interface ConfigurationFile {
 	readonly file: string;
@@ -33,6 +31,8 @@ export interface ConfigurationFile {
 	readonly stage?: string;
 	readonly targets: Readonly<Record<string, string>>;
 	readonly levels: Readonly<Record<string, Level>>;
+	/** The set of rules by its name, which does not grow any more. */
+	readonly ruleSet?: string;
 	readonly forbidden: readonly Forbidden[];
 	readonly overrides: readonly Override[];
 	readonly ignore: readonly string[];
@@ -73,30 +73,16 @@ export function isConfiguration(file: string): boolean {
 
 export function readConfiguration(file: string, text: string, rules: ReadonlySet<string>): ConfigurationFile {
 	const source = readYaml(file, text);
-	const { documents, problems } = source;
-	const tree: Tree | undefined = documents[0];
+	const tree: Tree | undefined = source.documents[0];
 	const root = new Cursor(tree);
-	const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
-	const remarks = tree ? checkSchema(tree, schema, platform) : [];
-	const findings = [
-		...problems.map((problem): Finding => ({ rule: "core/parse-error", severity: "error", ...problem })),
-		...remarks.map((remark): Finding => ({ severity: "error", ...remark })),
-		...[
-			root.get("rules"),
-			...root
-				.get("overrides")
-				.items()
-				.map((item) => item.get("rules")),
-		].flatMap((map) => unknownRules(map, rules)),
-		...unknownSet(root.get("rules")),
-		...root.get("forbidden").items().flatMap(forbidsNothing),
-	];
 	const preset = root.get("preset").string()?.value as Preset | undefined;
 	const stage = root.get("stage").string()?.value;
+	const ruleSet = root.get("rules").string()?.value;
 	return {
 		file,
 		...(preset ? { preset } : {}),
 		...(stage ? { stage } : {}),
+		...(ruleSet ? { ruleSet } : {}),
 		targets: Object.fromEntries(words(root.get("targets"))),
 		levels: Object.fromEntries(words(root.get("rules"))) as Record<string, Level>,
 		forbidden: root.get("forbidden").items().flatMap(readForbidden),
@@ -110,9 +96,28 @@ export function readConfiguration(file: string, text: string, rules: ReadonlySet
 			.get("imports")
 			.items()
 			.flatMap((item) => importOf(item, file)),
-		findings,
+		findings: faultsIn(source, rules),
 		reading: { source, facts: noFacts, documents: [{ dialect: ownDialect, tree: tree ?? emptyMap(file) }] },
 	};
+}
+
+function faultsIn({ documents: [tree], problems }: Source, rules: ReadonlySet<string>): readonly Finding[] {
+	const root = new Cursor(tree);
+	const platform = { title: "Plimsoll", rejectsUnknown: true, target: undefined };
+	const remarks = tree ? checkSchema(tree, schema, platform) : [];
+	return [
+		...problems.map((problem): Finding => ({ rule: "core/parse-error", severity: "error", ...problem })),
+		...remarks.map((remark): Finding => ({ severity: "error", ...remark })),
+		...[
+			root.get("rules"),
+			...root
+				.get("overrides")
+				.items()
+				.map((item) => item.get("rules")),
+		].flatMap((map) => unknownRules(map, rules)),
+		...unknownSet(root.get("rules")),
+		...root.get("forbidden").items().flatMap(forbidsNothing),
+	];
 }
 
 function importOf(item: Cursor, file: string): readonly FileReference[] {
@@ -139,6 +144,7 @@ export function settingsFor(file: string, configurations: ReadonlyMap<string, Co
 		targets: Object.assign({}, ...layers.map((layer) => layer.targets)),
 		forbidden: layers.flatMap((layer) => layer.forbidden),
 		levels,
+		asleep: asleepUnder(layers.findLast((layer) => layer.ruleSet)?.ruleSet),
 	};
 }
 
@@ -212,8 +218,8 @@ function unknownRules(map: Cursor, rules: ReadonlySet<string>): readonly Finding
 /** A later release may know further sets; with this one, nobody can tell what such a set holds. */
 function unknownSet(rules: Cursor): readonly Finding[] {
 	const name = rules.string();
-	if (!name || ruleSets.includes(name.value)) return [];
-	const message = `There is no set of rules \`${name.value}\`, but this release knows ${ruleSets.map((set) => `\`${set}\``).join(", ")}.`;
+	if (!name || ruleSets.has(name.value)) return [];
+	const message = `There is no set of rules \`${name.value}\`, but this release knows ${[...ruleSets.keys()].map((set) => `\`${set}\``).join(", ")}.`;
 	return [{ rule: "config/unknown-value", severity: "error", at: name.at, message }];
 }
 

@@ -7,7 +7,8 @@ export const shmTooSmall = rule({
 	summary: "A model is split over several GPUs, but its processes have hardly any memory to share.",
 	severity: "warning",
 	about: "model",
-	reach: "file",
+	reach: "graph",
+	stage: "staging",
 	*check({ gpu, gpuCount, service }) {
 		const container = servingContainer(service);
 		if (!gpu || !gpuCount || gpuCount < 2 || service?.sharedMemory !== "default" || !container) return;

@@ -13,6 +13,7 @@ export const phantomConsumer = rule({
 	severity: "info",
 	about: "card",
 	reach: "graph",
+	stage: "staging",
 	*check(card, { lineage }) {
 		for (const { id, path: written, asynchronous } of card.consumers) {
 			if (!written || !isFile(written.value)) continue;

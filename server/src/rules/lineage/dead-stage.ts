@@ -10,6 +10,7 @@ export const deadStage = rule({
 	severity: "info",
 	about: "stage",
 	reach: "graph",
+	stage: "staging",
 	*check(stage, { lineage }) {
 		const outputs = outputsOf(stage);
 		if (outputs.length === 0 || stage.metrics.length + stage.plots.length > 0) return;

@@ -12,6 +12,7 @@ export const unusedFeature = rule({
 	severity: "info",
 	about: "file",
 	reach: "graph",
+	stage: "staging",
 	*check({ manifests }, { lineage }) {
 		const file = manifests.find(isDefinitions)?.at.file;
 		if (file === undefined) return;
