@@ -8,7 +8,7 @@ import { Cursor } from "../source/tree.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { UsageError } from "./arguments.ts";
-import { type Fingerprint, fingerprint } from "./fingerprint.ts";
+import { type Fingerprint, fingerprint, printKey } from "./fingerprint.ts";
 
 /** Findings that are accepted until somebody gets to them: `schemas/baseline.schema.json` describes the file. */
 export interface Baseline {
@@ -69,8 +69,8 @@ export function holdAgainst(
 	const open = baseline.entries.filter((entry) => entry.file === file);
 	if (open.length === 0) return { findings: all, stale: [] };
 	const findings = all.filter((finding) => {
-		const key = keyOf(fingerprint(finding, world.reading(file)));
-		const place = open.findIndex(({ print }) => keyOf(print) === key);
+		const key = printKey(fingerprint(finding, world.reading(file)));
+		const place = open.findIndex(({ print }) => printKey(print) === key);
 		if (place >= 0) open.splice(place, 1);
 		return place < 0;
 	});
@@ -99,17 +99,13 @@ export async function writeBaseline(
 		.flatMap((file) => world.findings(file).map((finding) => ({ file, print: fingerprint(finding, world.reading(file)) })));
 	const findings = [...kept, ...found]
 		.map(({ file, print }) => ({ file: within(dirname(path), resolve(base, file)), ...print }))
-		.toSorted((a, b) => compare(a.file, b.file) || compare(a.path ?? "", b.path ?? "") || compare(keyOf(a), keyOf(b)));
+		.toSorted((a, b) => compare(a.file, b.file) || compare(a.path ?? "", b.path ?? "") || compare(printKey(a), printKey(b)));
 	try {
 		await writeFile(path, `${JSON.stringify({ version: 1, findings }, undefined, "\t")}\n`);
 	} catch (error) {
 		throw new UsageError(`The baseline ${path} cannot be written: ${(error as NodeJS.ErrnoException).code}.`);
 	}
 	return findings.length;
-}
-
-function keyOf({ rule, document = "", path = "", value = "" }: Fingerprint): string {
-	return JSON.stringify([rule, document, path, value]);
 }
 
 function within(folder: string, path: string): string {

@@ -7,7 +7,9 @@ import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
 import { type Baseline, holdAgainst, readBaseline, staleFinding, writeBaseline } from "./baseline.ts";
+import { type Before, findingsBefore } from "./before.ts";
 import { difference } from "./difference.ts";
+import { baseOfChange } from "./git.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";
 import { profile } from "./profile.ts";
 import type { Report, ReportedFile } from "./report.ts";
@@ -46,6 +48,8 @@ const flags = {
 interface Scope {
 	readonly loaded: Loaded;
 	readonly baseline: Baseline | undefined;
+	/** What was found before the change, where one is looked at. */
+	readonly before: Before | undefined;
 	holds(file: string): boolean;
 }
 
@@ -79,15 +83,34 @@ export async function check(words: readonly string[]): Promise<number> {
 	return exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
 }
 
-async function scopeOf(loaded: Loaded, since: string | undefined, baseline: string | undefined): Promise<Scope> {
-	const changed = since === undefined ? undefined : await changedSince(since, loaded.base);
-	if (changed) loaded.workspace.set({ changed: partsOf(changed, (file) => loaded.texts.get(file)) });
-	const touched = changed && touchedBy(changed.files, loaded.workspace.world());
-	return {
-		loaded,
-		baseline: baseline === undefined ? undefined : await readBaseline(resolve(baseline), loaded.base, false),
-		holds: (file) => loaded.wanted(file) && (touched === undefined || touched(file)),
-	};
+async function scopeOf(loaded: Loaded, asked: string | undefined, baseline: string | undefined): Promise<Scope> {
+	const { workspace, texts, base } = loaded;
+	const isGate = workspace.world().files.some((file) => isGated(file, workspace.world()));
+	const since = asked ?? (isGate ? await baseOfChange(process.env) : undefined);
+	if (isGate && since === undefined)
+		process.stderr.write(
+			"plimsoll: nothing says what the change is to be merged into, so all findings are reported: try --since REVISION.\n",
+		);
+	const changed = since === undefined ? undefined : await changedSince(since, base);
+	const accepted = baseline === undefined ? undefined : await readBaseline(resolve(baseline), base, false);
+	if (!changed) return { loaded, baseline: accepted, before: undefined, holds: loaded.wanted };
+	const before = await findingsBefore(loaded, changed, workspace.world().files.filter(loaded.wanted));
+	workspace.set({ changed: partsOf(changed, (file) => texts.get(file)) });
+	const world = workspace.world();
+	const touched = touchedBy(changed.files, world);
+	const broken = new Set(world.files.filter((file) => loaded.wanted(file) && before.newIn(file, world.findings(file), world).length > 0));
+	return { loaded, baseline: accepted, before, holds: (file) => loaded.wanted(file) && (touched(file) || broken.has(file)) };
+}
+
+/** Is only that to be reported of a file which a change brings? */
+function isGated(file: string, world: World): boolean {
+	return world.settings(file).preset === "ci";
+}
+
+/** What is found in a file and neither accepted nor older than the change, with the entries of the baseline that stand for nothing. */
+function openIn(file: string, { baseline, before }: Scope, world: World): ReturnType<typeof holdAgainst> {
+	const { findings, stale } = baseline ? holdAgainst(baseline, world, file) : { findings: world.findings(file), stale: [] };
+	return { findings: before && isGated(file, world) ? before.newIn(file, findings, world) : findings, stale };
 }
 
 /** Makes the baseline accept everything in scope, and says how much that is. */
@@ -109,14 +132,15 @@ function exitCode({ files }: Report, world: World, gravest: readonly string[]): 
 	return files.some(fails) ? 1 : 0;
 }
 
-function makeReport({ loaded, baseline, holds }: Scope, world: World): Report {
+function makeReport(scope: Scope, world: World): Report {
+	const { loaded, baseline, holds } = scope;
 	const { texts, unread, show } = loaded;
 	const stale: Finding[] = [];
 	const told = inWords(loaded, world);
 	const findingsOf = (file: string) => {
-		const held = baseline && holdAgainst(baseline, world, file);
-		stale.push(...(held?.stale ?? []).flatMap((entry) => staleFinding(entry, world)));
-		return (held?.findings ?? world.findings(file)).map(told);
+		const open = openIn(file, scope, world);
+		stale.push(...open.stale.flatMap((entry) => staleFinding(entry, world)));
+		return open.findings.map(told);
 	};
 	const read = world.files
 		.filter((file) => holds(file) || isConfiguration(file))
@@ -182,12 +206,13 @@ function showFixes(scope: Scope, unsafe: boolean): void {
 }
 
 /** The files that change when fixes are applied until nothing is left to fix, at most ten times. What is not reported is not fixed. */
-function fixed({ loaded: { workspace, texts }, baseline, holds }: Scope, unsafe: boolean): ReadonlyMap<string, string> {
+function fixed(scope: Scope, unsafe: boolean): ReadonlyMap<string, string> {
+	const { loaded, holds } = scope;
+	const { workspace, texts } = loaded;
 	const changed = new Map<string, string>();
 	for (let round = 0; round < 10; round++) {
 		const world = workspace.world();
-		const findingsOf = (file: string) => (baseline ? holdAgainst(baseline, world, file).findings : world.findings(file));
-		const findings = world.files.filter(holds).flatMap(findingsOf);
+		const findings = world.files.filter(holds).flatMap((file) => openIn(file, scope, world).findings);
 		const fixes = usableFixes(findings, unsafe).filter(({ edits }) => edits.every(({ at }) => holds(at.file) && texts.has(at.file)));
 		const edits = joinedEdits(fixes);
 		if (edits.length === 0) break;

@@ -32,6 +32,11 @@ export function fingerprint({ rule, at }: Finding, reading: Reading | undefined)
 	};
 }
 
+/** The same for two fingerprints of one file that are the same. */
+export function printKey({ rule, document = "", path = "", value = "" }: Fingerprint): string {
+	return JSON.stringify([rule, document, path, value]);
+}
+
 function pathIn(tree: Tree, steps: readonly (string | number)[]): string {
 	let cursor = new Cursor(tree);
 	let path = "";

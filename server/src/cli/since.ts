@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { relative, resolve, sep } from "node:path";
-import { promisify } from "node:util";
 import type { Card } from "../facts/card.ts";
 import type { Span } from "../source/span.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import { folderOf } from "../workspace/paths.ts";
 import type { World } from "../workspace/world.ts";
 import { UsageError } from "./arguments.ts";
+import { git } from "./git.ts";
 
 /**
  * Workspace paths of the files that differ from the commit at which the revision and the checkout parted, those that are not yet tracked and those
@@ -20,10 +19,11 @@ export async function changedSince(revision: string, base: string): Promise<Chan
 	if (commit === "") throw new UsageError(`--since is "${revision}", but the repository has no such revision.`);
 	// Histories without a common commit, as a shallow clone may have them, are compared as they are.
 	const parted = await git("merge-base", commit, "HEAD").catch(() => commit);
-	const differing = await git("-C", top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", parted.trim(), "--");
+	const differing = await git("-C", top, "diff", "--name-status", "-M", "--no-ext-diff", "-z", parted.trim(), "--");
 	const untracked = await git("-C", top, "ls-files", "--others", "--exclude-standard", "-z");
 	const within = (name: string) => relative(base, resolve(top, name)).split(sep).join("/");
-	const names = `${differing}${untracked}`.split("\0").filter((name) => name !== "");
+	const { added, altered, deleted, renamed } = namesIn(differing);
+	const fresh = [...added, ...untracked.split("\0").filter((name) => name !== "")];
 	const patch = await git(
 		"-C",
 		top,
@@ -38,7 +38,15 @@ export async function changedSince(revision: string, base: string): Promise<Chan
 		"--",
 	);
 	const lines = new Map([...linesIn(patch)].map(([name, ranges]) => [within(name), ranges]));
-	return { files: new Set(names.map(within)), lines };
+	return {
+		commit: parted.trim(),
+		top,
+		files: new Set([...fresh, ...altered, ...deleted].map(within)),
+		added: fresh.map(within),
+		deleted: deleted.map(within),
+		lines,
+		renamed: new Map(renamed.map(([now, before]) => [within(now), within(before)])),
+	};
 }
 
 /** The new parts of the texts that have changed. Of one that is not tracked yet, or whose name Git writes otherwise, that is all of it. */
@@ -63,9 +71,41 @@ interface LineRange {
 
 /** What differs from a commit, by workspace paths. */
 export interface Change {
+	readonly commit: string;
+	/** The repository's own folder, absolute. */
+	readonly top: string;
 	readonly files: ReadonlySet<string>;
+	readonly added: readonly string[];
+	readonly deleted: readonly string[];
 	/** The lines that are new in a text, where Git knows the file; none where lines only went. */
 	readonly lines: ReadonlyMap<string, readonly LineRange[]>;
+	/** What a file was called before. */
+	readonly renamed: ReadonlyMap<string, string>;
+}
+
+interface Names {
+	readonly added: readonly string[];
+	readonly altered: readonly string[];
+	readonly deleted: readonly string[];
+	/** The new name and the old one, which count as added and deleted too. */
+	readonly renamed: readonly (readonly [string, string])[];
+}
+
+/** In what Git prints with `--name-status -z`, a name follows each letter, and two follow that of a renamed file: the old one and the new. */
+function namesIn(printed: string): Names {
+	const words = printed.split("\0");
+	const names: { readonly [K in keyof Names]: Names[K][number][] } = { added: [], altered: [], deleted: [], renamed: [] };
+	for (let place = 0; place + 1 < words.length; ) {
+		const letter = words[place]?.[0];
+		const [first = "", second = ""] = words.slice(place + 1, place + 3);
+		if (letter === "R") {
+			names.deleted.push(first);
+			names.added.push(second);
+			names.renamed.push([second, first]);
+		} else names[letter === "A" ? "added" : letter === "D" ? "deleted" : "altered"].push(first);
+		place += letter === "R" ? 3 : 2;
+	}
+	return names;
 }
 
 function linesIn(patch: string): ReadonlyMap<string, readonly LineRange[]> {
@@ -102,18 +142,4 @@ export function touchedBy(changed: ReadonlySet<string>, { reading, lineage }: Wo
 		const models = [...ofModels(file), ...siblings.flatMap((model) => model.files), ...around.flatMap((card) => card.models)];
 		return files.some((one) => changed.has(one)) || models.some((one) => changed.has(one) || folders.has(folderOf(one)));
 	};
-}
-
-async function git(...words: readonly string[]): Promise<string> {
-	// A program that a repository's own configuration names is not to be started by looking at it.
-	const parameters = ["-c", "core.fsmonitor=false", ...words];
-	const environment = { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-	try {
-		return (await promisify(execFile)("git", parameters, { encoding: "utf8", maxBuffer: 2 ** 28, env: environment })).stdout;
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT")
-			throw new UsageError("--since asks Git what has changed, and there is no git on the PATH.");
-		const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n")[0] : "";
-		throw new UsageError(`--since asks Git what has changed, and it says: ${said || "nothing"}`);
-	}
 }
