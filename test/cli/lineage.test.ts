@@ -80,7 +80,7 @@ test("as text: what feeds something stands above it, with owner and place", () =
 	assert.ok(line("model churn") < line("service churn") && line("service churn") < line("consumer dashboard"));
 	assert.equal(lines[line("service churn")], "service churn  (retention)  churn.card.yaml:3");
 	assert.equal(lines[line("service churn") + 1], "    serves model churn  churn.card.yaml:6");
-	assert.match(output, /\n8 nodes, 9 edges\.\n$/);
+	assert.match(output, /\n9 nodes, 10 edges\.\n$/);
 });
 
 test("as JSON it keeps its schema, and every edge ends at nodes", () => {
@@ -95,7 +95,14 @@ test("as JSON it keeps its schema, and every edge ends at nodes", () => {
 test("around one node: what it comes from and what comes of it", () => {
 	const { output } = run(["lineage", "--of", "train", "--format", "json"]);
 	const names = JSON.parse(output).nodes.map(({ kind, name }: { readonly kind: string; readonly name: string }) => `${kind} ${name}`);
-	assert.deepEqual(names.sort(), ["consumer dashboard", "dataset data.csv", "model churn", "service churn", "stage train"]);
+	assert.deepEqual(names.sort(), [
+		"code train.py",
+		"consumer dashboard",
+		"dataset data.csv",
+		"model churn",
+		"service churn",
+		"stage train",
+	]);
 });
 
 test("for pages and drawing programs, whatever a name holds", () => {
@@ -121,7 +128,7 @@ test("as events of OpenLineage they keep its specification", () => {
 		[train.inputs, train.outputs].map((sets) =>
 			sets.map(({ namespace, name }: Readonly<Record<string, string>>) => `${namespace} ${name}`),
 		),
-		[["workspace data.csv"], ["s3://models churn/3"]],
+		[["workspace data.csv", "workspace train.py"], ["s3://models churn/3"]],
 	);
 	const consumer = events.find(({ job }) => job.name === "consumer dashboard");
 	assert.equal(consumer.inputs[0].name, "answers of service churn");
@@ -176,7 +183,7 @@ test("what one repository exports another one imports: a consumer there is known
 	const check = schema("schemas/lineage-export.schema.json");
 	assert.ok(check(JSON.parse(readFileSync(join(folder, "web.json"), "utf8"))), JSON.stringify(check.errors));
 	writeFiles(folder, { "ml/plimsoll.yaml": "imports: [../web.json, ../gone.json]\n", "ml/broken.json": "[" });
-	assert.match(run(["blast", "service churn"]).output, /\n {2}consumer shop: call/);
+	assert.match(run(["blast", "service churn"]).output, /\n {2}consumer shop: asks service churn/);
 	assert.match(run(["lineage"]).output, /\nconsumer shop {2}web: shop\.yaml:3\n {4}asks service churn/);
 	const checked = run(["check"]);
 	assert.equal(checked.status, 2, "a configuration that is wrong");

@@ -75,7 +75,7 @@ test("upstream and downstream, a step at a time", () => {
 	const stage = flowAt(marked.world, marked.file, marked.offset)?.node;
 	assert.equal(stage?.name, "train");
 	const names = (id: string, direction: "up" | "down") => neighbours(marked.world, id, direction).map(({ node }) => node.name);
-	assert.deepEqual(names(stage?.id ?? "", "up"), ["data/clean.csv"]);
+	assert.deepEqual(names(stage?.id ?? "", "up"), ["data/clean.csv", "train.py"]);
 	assert.deepEqual(names(stage?.id ?? "", "down"), ["churn"]);
 	const [model] = neighbours(marked.world, stage?.id ?? "", "down");
 	assert.deepEqual([model?.node.kind, [...(model?.kinds ?? [])]], ["model", ["write"]]);

@@ -48,6 +48,7 @@ test("from raw data through stages, model and service to whoever asks", () => {
 	const world = worldOf({ "dvc.yaml": pipeline, "serving/churn.yaml": service, "churn.card.yaml": card }, ["data/raw/a.csv"]);
 	assert.deepEqual(picture(world), [
 		"code prepare.py read stage prepare",
+		"code train.py read stage train",
 		"dataset data/clean part dataset data/clean/train.csv",
 		"dataset data/clean read model churn",
 		"dataset data/clean/train.csv read stage train",

@@ -2,6 +2,7 @@ import type { Node } from "../lineage/graph.ts";
 import { type Reached, reach } from "../lineage/reach.ts";
 import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
 import { type Drawn, drawGraph, nodeCalled, ownerOf, placeText, titleOf } from "./graph.ts";
+import { words as verbs } from "./lineage-text.ts";
 
 const flags = { format: { type: "string", default: "text" }, in: { type: "string", multiple: true }, now: { type: "string" } } as const;
 
@@ -23,8 +24,7 @@ function toText(node: Node, reached: readonly Reached[], drawn: Drawn): string {
 	const lines = reached.map(({ node: one, by, steps }) => {
 		const { file, line } = drawn.place(by.at);
 		const owner = ownerOf(one);
-		const through = by.from === node ? "" : ` through ${titleOf(by.from)}`;
-		return `${"  ".repeat(Math.min(steps, 12))}${titleOf(one)}${owner === undefined ? "" : ` (${owner})`}: ${by.kind}${through}  ${file}:${line}`;
+		return `${"  ".repeat(Math.min(steps, 12))}${titleOf(one)}${owner === undefined ? "" : ` (${owner})`}: ${verbs[by.kind]} ${titleOf(by.from)}  ${file}:${line}`;
 	});
 	return `${title}\n${lines.join("\n")}\n\n${summary(reached)}\n`;
 }

@@ -9,6 +9,8 @@ export interface Asking {
 export interface Ways extends Asking {
 	/** What others mean it by: its addresses, and its name among resources of its kind. */
 	readonly names?: readonly string[];
+	/** Data that it is told to fetch, by names that this bears. */
+	readonly fetches?: readonly Located<string>[];
 }
 
 /** A model that another document serves, or that is made of what others serve. */

@@ -9,8 +9,12 @@ export function addressKeys(address: string | undefined, sort: "model" | "data")
 		case "file":
 			return [];
 		case "models": {
-			const name = /^\/*([^/@]+)/.exec(rest)?.[1];
-			return name === undefined || /^m-[0-9a-f]{32}$/.test(name) ? [] : [nameKey("mlflow/model", name)];
+			const name = registeredName(address);
+			return name === undefined ? [] : [nameKey("mlflow/model", name)];
+		}
+		case "runs": {
+			const path = /^\/*(\w+\/.+)$/.exec(rest)?.[1];
+			return path === undefined ? [] : [nameKey("mlflow/run", path.replace(/\/+$/, ""))];
 		}
 		case "azureml": {
 			const name = /^([^/:@]+)(?:[:@][^/:@]+)?$/.exec(rest)?.[1];
@@ -21,6 +25,12 @@ export function addressKeys(address: string | undefined, sort: "model" | "data")
 		default:
 			return placeIn(address);
 	}
+}
+
+/** The name that MLflow's registry has for the model of an address such as `models:/churn/3`; a number of a logged model is none. */
+export function registeredName(address: string | undefined): string | undefined {
+	const name = /^\s*models:\/*([^/@\s]+)/i.exec(address ?? "")?.[1];
+	return name === undefined || /^m-[0-9a-f]{32}$/.test(name) ? undefined : name;
 }
 
 /** Names of what describes an asset in a file of its own: whoever uses an asset by its key means that too, where it is plain which file it is. */

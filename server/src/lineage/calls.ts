@@ -3,7 +3,7 @@ import type { Facts, Service } from "../facts/facts.ts";
 import { localKey, placeKey, type Relation, type Thing } from "../facts/thing.ts";
 import type { Statements } from "./statements.ts";
 
-/** Whom the services of a file ask, and where they keep what they were asked and answered. */
+/** Whom the services of a file ask, what data they fetch, and where they keep what they were asked and answered. */
 export function callStatements({ models, services }: Facts): Statements {
 	const parts = services.map((service, place) => ofService(service, localKey("service", service.at.file, String(place))));
 	const asked = models.flatMap(({ asks = [], server, at }, place): readonly Relation[] => {
@@ -15,12 +15,13 @@ export function callStatements({ models, services }: Facts): Statements {
 }
 
 function ofService(service: Service, key: string): Statements {
-	const { names = [], asks = [] } = service;
+	const { names = [], asks = [], fetches = [] } = service;
 	const log = logOf(service, key);
 	return {
 		things: log.things,
 		relations: [
 			...askedOfOthers(asks, names).map((one): Relation => ({ kind: "call", from: one.value, to: key, at: one.at })),
+			...fetches.map((one): Relation => ({ kind: "read", from: one.value, to: key, at: one.at })),
 			...log.relations,
 		],
 	};

@@ -64,16 +64,25 @@ export function freshGraph(lineage: Lineage): Graph {
 	return new GraphReader(lineage, memory);
 }
 
-/** Programs that ask no model, whatever they ask each other, and what is only mentioned without any relation, are no part of the picture. */
+/**
+ * Programs that ask no model, whatever they ask each other, settings that set nothing but settings, and what is only mentioned without any relation
+ * are no part of the picture.
+ */
 function worthTelling(nodes: ReadonlySet<Node>, edges: readonly Edge[]): ReadonlySet<Node> {
-	const related = new Set(edges.flatMap(({ from, to }) => [from, to]));
+	const related = new Set(edges.flatMap((edge) => (isAmongSettings(edge) ? [] : [edge.from, edge.to])));
 	const told = new Set(
 		[...nodes].filter((node) => node.kind !== "consumer" && (related.has(node) || node.things.some((one) => one.declared))),
 	);
 	const asked = edges.filter(({ to }) => to.kind === "consumer");
+	const composed = edges.filter(isAmongSettings);
 	for (let before = -1; before !== told.size; ) {
 		before = told.size;
 		for (const { from, to } of asked) if (told.has(from)) told.add(to);
+		for (const { from, to } of composed) if (told.has(to)) told.add(from);
 	}
 	return told;
+}
+
+function isAmongSettings({ from, to }: Edge): boolean {
+	return from.kind === "settings" && to.kind === "settings";
 }

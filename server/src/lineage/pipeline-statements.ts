@@ -3,9 +3,9 @@ import type { Facts } from "../facts/facts.ts";
 import type { Dataset, Stage } from "../facts/pipeline.ts";
 import { localKey, nameKey, placeKey, type Relation, type Thing, type ThingKind } from "../facts/thing.ts";
 import { resolveIn } from "../source/paths.ts";
-import { addressKeys } from "./address-keys.ts";
+import { addressKeys, registeredName } from "./address-keys.ts";
+import { readCommand } from "./commands.ts";
 import { outputsOf } from "./lineage.ts";
-import { notebookIn } from "./notebooks.ts";
 import type { Statements } from "./statements.ts";
 
 /** The stages of one file with what they read and write, and the data that it tracks or describes. */
@@ -17,7 +17,8 @@ export function pipelineStatements({ stages, datasets }: Facts): Statements {
 function stageStatements(stage: Stage): Statements {
 	const { at, name, reads } = stage;
 	const key = localKey("stage", at.file, name);
-	const inputs = [...reads, ...notebookOf(stage)];
+	const run = runBy(stage);
+	const inputs = [...reads, ...run.programs];
 	const settings = settingsOf(stage);
 	return {
 		things: [
@@ -25,11 +26,14 @@ function stageStatements(stage: Stage): Statements {
 			...inputs.map((input) => fileThing(input, kindOf(input.path), false)),
 			...outputsOf(stage).map((output) => fileThing(output, "dataset", true)),
 			...settings.map((file) => fileThing(file, "settings", false)),
+			...run.models,
 		],
 		relations: [
 			...inputs.map((input): Relation => ({ kind: "read", from: placeKey(input.path), to: key, at: input.at })),
 			...outputsOf(stage).map((output): Relation => ({ kind: "write", from: key, to: placeKey(output.path), at: output.at })),
 			...settings.map((file): Relation => ({ kind: "set", from: placeKey(file.path), to: key, at: file.at })),
+			...run.models.flatMap(({ keys, at: said }) => keys.map((from): Relation => ({ kind: "read", from, to: key, at: said }))),
+			...run.entryPoints.map((from): Relation => ({ kind: "call", from, to: key, at: stage.command?.at ?? at })),
 		],
 	};
 }
@@ -39,11 +43,24 @@ function fileThing({ at, path }: FileReference, kind: ThingKind, declared: boole
 }
 
 /** What a command runs need not stand among its inputs. */
-function notebookOf({ command, folder, reads }: Stage): readonly FileReference[] {
-	const found = command && notebookIn(command.value);
-	const path = found && resolveIn(folder, found.notebook);
-	if (!command || !found || path === undefined || reads.some((read) => read.path === path)) return [];
-	return [{ at: command.at, written: found.notebook, path }];
+function runBy({ command, folder, reads, writes }: Stage) {
+	if (!command) return { programs: [], models: [], entryPoints: [] };
+	const { at } = command;
+	const use = readCommand(command.value);
+	const listed = new Set([...reads, ...writes].map(({ path }) => path));
+	const programs = use.programs
+		.map((written): FileReference => ({ at, written, path: resolveIn(folder, written) }))
+		.filter(({ path }) => !listed.has(path) && !path.startsWith("../"));
+	const models = use.models.flatMap((address): readonly Thing[] => {
+		const keys = addressKeys(address, "model");
+		return keys.length > 0 ? [{ kind: "model", at, name: registeredName(address) ?? address, keys, declared: false }] : [];
+	});
+	return { programs, models, entryPoints: use.entryPoints.map((one) => localKey("stage", projectIn(folder, one.folder), one.name)) };
+}
+
+function projectIn(folder: string, written: string): string {
+	const path = resolveIn(folder, written);
+	return path === "" ? "MLproject" : `${path}/MLproject`;
 }
 
 /** Each file of parameters once. */

@@ -1,7 +1,7 @@
 import type { EnsembleStep } from "../facts/ensemble.ts";
 import type { Facts, Model, Service } from "../facts/facts.ts";
 import { localKey, nameKey, type Relation, type Thing } from "../facts/thing.ts";
-import { addressKeys } from "./address-keys.ts";
+import { addressKeys, registeredName } from "./address-keys.ts";
 import type { Statements } from "./statements.ts";
 
 /** The models and services of one file, which serves which, and what the models are made of. */
@@ -18,11 +18,11 @@ export function servingStatements({ models, services }: Facts): Statements {
 
 function modelThing(model: Model, key: string, isServed: boolean): Thing {
 	const { at, name, artifact, files, service } = model;
-	const called = name ?? service?.name;
+	const called = name?.value ?? registeredName(artifact?.value) ?? service?.name?.value;
 	return {
 		kind: "model",
 		at: name?.at ?? at,
-		name: called?.value ?? lastPart(artifact?.value ?? at.file),
+		name: called ?? lastPart(artifact?.value ?? at.file),
 		keys: [key, ...memberKeys(model), ...addressKeys(artifact?.value, "model")],
 		...(name ? { names: [nameKey("model", name.value), ...(isServed ? [] : [nameKey("service", name.value)])] } : {}),
 		...(files.length > 0 ? { candidates: files } : {}),

@@ -128,7 +128,8 @@ function sourcesOf(call: PythonCall, values: Values): readonly Cursor[] {
 function featuresOf(call: PythonCall, values: Values): Pick<View, "features" | "whole"> {
 	const schema = call.keyword("schema").present ? call.keyword("schema") : call.keyword("features");
 	const { items, whole } = values.items(schema);
-	const keys = joinKeysOf(call.keyword("entities"), values);
+	// The older list holds features alone, whereas a schema may hold columns of entities too.
+	const keys = call.keyword("schema").present ? joinKeysOf(call.keyword("entities"), values) : new Set<string>();
 	const fields = items.map((item) => fieldOf(item, values));
 	const features = keys && fields.flatMap((field) => (field && !keys.has(field.value) ? [field] : []));
 	if (!features || features.length === 0) return { whole: false };

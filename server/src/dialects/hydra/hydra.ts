@@ -9,6 +9,7 @@ import { checkEntries } from "./check-entries.ts";
 import { checkInterpolations } from "./check-interpolations.ts";
 import { checkTree } from "./check-tree.ts";
 import { isGlobal, packageHeader } from "./header.ts";
+import { configLineage } from "./lineage.ts";
 import { recognises } from "./recognition.ts";
 import { platformOf } from "./structure.ts";
 
@@ -35,6 +36,7 @@ function read(document: Cursor, context: Context): Facts {
 	return {
 		...noFacts,
 		manifests,
+		...configLineage(context),
 		remarks: [
 			...checkHeader(header),
 			...checkSettings(tree, header, source, platform),

@@ -1,5 +1,6 @@
 import { clusterHosts, clusterOf, hostsAsked, inferenceServices, namesIn } from "../../facts/address.ts";
 import type { Container } from "../../facts/facts.ts";
+import { featuresAsked } from "../../facts/feature-reference.ts";
 import type { Ways } from "../../facts/ways.ts";
 import { waysOf } from "../kubernetes/lineage.ts";
 import type { InferenceService } from "./service.ts";
@@ -10,5 +11,6 @@ export function serviceWays({ name, namespace, mode }: InferenceService, contain
 		...namesIn(inferenceServices, name?.value, namespace?.value),
 		...(mode === "modelmesh" ? [] : namesIn(clusterHosts, name?.value, namespace?.value)),
 	];
-	return waysOf(names, hostsAsked(containers, clusterOf(namespace?.value)));
+	const fetches = featuresAsked(containers);
+	return { ...waysOf(names, hostsAsked(containers, clusterOf(namespace?.value))), ...(fetches.length > 0 ? { fetches } : {}) };
 }

@@ -64,7 +64,8 @@ function lies(written: string, { source, exists }: Context): boolean {
 export function modelThings(model: Model, document: Cursor): readonly Thing[] {
 	const keys = modelKeys(document);
 	const file = model.at.file;
-	const name = model.artifact?.value ?? file;
+	// Nearly all of them hold a model.pkl, and people hand over the folder.
+	const name = file.slice(0, Math.max(0, file.lastIndexOf("/"))) || (model.artifact?.value ?? file);
 	return keys.length > 0 ? [{ kind: "model", at: model.at, name, keys: [localKey("model", file, "0"), ...keys], declared: true }] : [];
 }
 
