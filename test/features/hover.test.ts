@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { hover } from "../../server/src/features/hover.ts";
 import { readBenchmarkBlock } from "../harness/benchmark.ts";
 import { wordsAt, workspaceWithCursor } from "../harness/cursor.ts";
-import { readHeaderBlock } from "../harness/header.ts";
+import { readHeaderBlock, readModelBlock } from "../harness/header.ts";
 
 const head = "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: a\n";
 const model = "input  x float32[batch,7]\noutput y float32[batch,1]";
@@ -55,6 +55,28 @@ test("a tensor of a configuration says what the model has", () => {
 	});
 	assert.match(at(files("$0x"))?.[1] ?? "", /^`x` is `float32\[batch,7\]` in `model\.onnx`\./);
 	assert.match(at(files("$0z"))?.[1] ?? "", /^`z` is not in `model\.onnx`\./);
+});
+
+test("a model of another format says what is known of it, and its tensors what they are", () => {
+	const card = workspaceWithCursor({ "a.card.yaml": "kind: DeploymentCard\nmodel:\n  artifact: mod$0el.ubj\n", "model.ubj": "" });
+	const trees = "format XGBoost\ncolumns 2 tenure charges\nwritten xgboost 3.2.0\nlambda twice";
+	card.workspace.learn({ kind: "model", path: "model.ubj", value: readModelBlock("model.ubj", trees) });
+	assert.equal(
+		hover(card.workspace.world(), card.file, card.offset)?.markdown.split("\n\n")[0],
+		"**`model.ubj`**, 1000 B, XGBoost, written with `xgboost 3.2.0`\n- 2 columns: `tenure`, `charges`\n- code: `twice`",
+	);
+	const path = "m/a/1/model.savedmodel";
+	const config = 'platform: "tensorflow_savedmodel"\ninput { name: "$0x" data_type: TYPE_FP32 dims: [ 7 ] }\n';
+	const triton = workspaceWithCursor({ "m/a/config.pbtxt": config, [path]: "" });
+	triton.workspace.learn({
+		kind: "model",
+		path,
+		value: readModelBlock(path, "format TensorFlow SavedModel\ninput x float32[?,7]\noutput y float32[?,1]"),
+	});
+	assert.match(
+		hover(triton.workspace.world(), triton.file, triton.offset)?.markdown ?? "",
+		/^`x` is `float32\[\?,7\]` in `m\/a\/1\/model\.savedmodel`\./,
+	);
 });
 
 test("a configuration's keys and rules are explained", () => {

@@ -1,4 +1,5 @@
 import type { ModelEvidence } from "../../server/src/evidence/known.ts";
+import type { CodeInModel, ModelDescription } from "../../server/src/evidence/model-description.ts";
 import type { OnnxHeader } from "../../server/src/evidence/onnx.ts";
 import { parseQuantity } from "../../server/src/facts/units.ts";
 
@@ -57,6 +58,44 @@ export function readHeaderBlock(path: string, text: string): ModelEvidence {
 		bytesRead: 100,
 	};
 	return { file, header };
+}
+
+/**
+ * Reads a `model` block of a manual, which stands for a file of another format than ONNX, one fact a line: `format Keras`, `bytes 2Gi`, `weights 2Gi`,
+ * `input name float32[?,3]`, `output …`, `columns 3 a b c`, `written keras 3.15.1`, `lambda name`, `import os.system`, `operator ReadFile`,
+ * `external weights.bin 100` (its size, or `absent`), `unread compressed with LZ4`.
+ */
+export function readModelBlock(path: string, text: string): ModelEvidence {
+	const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
+	const named = (word: string) => lines.filter(([first]) => first === word).map(([, ...rest]) => rest);
+	const size = (word: string) => parseQuantity(named(word)[0]?.[0] ?? "");
+	const unread = named("unread")[0]?.join(" ");
+	const external = named("external").map(([location = "", bytes = "absent"]) => ({
+		location,
+		expectedBytes: 0,
+		...(bytes === "absent" ? {} : { actualBytes: parseQuantity(bytes) ?? 0 }),
+		escapes: false,
+		tracked: false,
+	}));
+	const file = { path, bytes: size("bytes") ?? 1000, pointer: false, external, ...(unread === undefined ? {} : { unread }) };
+	const format = named("format")[0]?.join(" ") as ModelDescription["format"] | undefined;
+	if (format === undefined) return { file };
+	const [count, ...names] = named("columns")[0] ?? [];
+	const [name, version] = named("written")[0] ?? [];
+	const weights = size("weights");
+	const [inputs, outputs] = [named("input"), named("output")].map((tensors) => tensors.map((words) => readTensor(["", ...words])));
+	const code = (["lambda", "import", "operator"] as const).flatMap((kind) =>
+		named(kind).map(([one = ""]): CodeInModel => ({ kind, name: one })),
+	);
+	const description: ModelDescription = {
+		format,
+		code,
+		...(weights === undefined ? {} : { weights: { bytes: weights, types: [] } }),
+		...(inputs && outputs && inputs.length > 0 ? { signature: { inputs, outputs } } : {}),
+		...(count === undefined ? {} : { columns: { count: Number(count), ...(names.length > 0 ? { names } : {}) } }),
+		...(name !== undefined && version !== undefined ? { writtenWith: { name, version } } : {}),
+	};
+	return { file, description };
 }
 
 function readTensor([, name = "", type = ""]: readonly string[]): OnnxHeader["inputs"][number] {

@@ -9,7 +9,7 @@ import type { Span } from "../../server/src/source/span.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 import type { World } from "../../server/src/workspace/world.ts";
 import { readBenchmarkBlock } from "./benchmark.ts";
-import { readHeaderBlock } from "./header.ts";
+import { readHeaderBlock, readModelBlock } from "./header.ts";
 import type { Block, Scenario } from "./manual.ts";
 import { markFindings, unmark } from "./markers.ts";
 
@@ -141,9 +141,13 @@ function elided(result: string, expected: string): string {
 
 function learn(workspace: Workspace, block: Block): void {
 	if (block.language === "onnx") workspace.learn({ kind: "model", path: block.path, value: readHeaderBlock(block.path, block.text) });
+	if (block.language === "model") workspace.learn({ kind: "model", path: block.path, value: readModelBlock(block.path, block.text) });
 	if (block.language === "pickle") {
 		const file = { path: block.path, bytes: 1000, pointer: false, external: [] };
-		const globals = lines(block.text).map((line) => ({ module: line.split(" ")[0] ?? "", name: line.split(" ")[1] ?? "" }));
+		const globals = lines(block.text).map((line) => {
+			const [module = "", name = "", at, within] = line.split(" ");
+			return { module, name, ...(at === undefined ? {} : { at: Number(at) }), ...(within === undefined ? {} : { within }) };
+		});
 		workspace.learn({ kind: "model", path: block.path, value: { file, pickle: pickleScan(globals) } });
 	}
 	if (block.language === "benchmark")

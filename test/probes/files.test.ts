@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
+import type { ByteRange } from "../../server/src/evidence/file-window.ts";
 import { readPickle } from "../../server/src/evidence/pickle-stream.ts";
 import { listFiles, readManifestText } from "../../server/src/probes/files.ts";
-import { fetchFromBytes } from "../../server/src/probes/open-file.ts";
+import { ask, inflated } from "../../server/src/probes/sources.ts";
 import { Listing } from "../../server/src/workspace/listing.ts";
 import { temporaryFolder } from "../harness/folder.ts";
 
@@ -36,8 +38,14 @@ test("a manifest keeps its byte order mark, and one that is too large is not loa
 	assert.equal((await readManifestText(folder, "large.json"))?.trim(), "");
 });
 
-test("what is in memory is read with pauses, and until a deadline", async () => {
+test("what is decompressed is read with pauses, and until a deadline", async () => {
 	const pickle = Buffer.concat([Buffer.from([0x80, 2]), Buffer.alloc(2 ** 20, "N0"), Buffer.from(".")]);
+	const packed = deflateSync(pickle);
+	const source = {
+		size: packed.length,
+		forwards: false,
+		read: async ({ offset, length }: ByteRange) => packed.subarray(offset, offset + length),
+	};
 	let pauses = 0;
 	let reading = true;
 	const count = () => {
@@ -45,11 +53,12 @@ test("what is in memory is read with pauses, and until a deadline", async () => 
 		if (reading) setImmediate(count);
 	};
 	setImmediate(count);
-	const found = await fetchFromBytes(pickle, readPickle(pickle.length), performance.now() + 60_000);
+	const deadline = performance.now() + 60_000;
+	const found = await ask(inflated(source, "zlib", deadline), readPickle(pickle.length), deadline);
 	reading = false;
-	assert.deepEqual(found, { scan: { globals: [], dangerous: [] } });
+	assert.deepEqual(found, { scan: { globals: [], dangerous: [] }, complete: true, cut: false });
 	assert.ok(pauses >= 10, `${pauses} pauses`);
-	assert.deepEqual(await fetchFromBytes(pickle, readPickle(pickle.length), performance.now() - 1), {
+	assert.deepEqual(await ask(inflated(source, "zlib", deadline), readPickle(pickle.length), performance.now() - 1), {
 		problem: "The file could not be read within 10 s.",
 	});
 });

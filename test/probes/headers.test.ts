@@ -86,7 +86,9 @@ test("a file that says nothing of itself here is neither a model nor a problem",
 	for (const [path, content] of [
 		["trees.json", '{"learner":{}}'],
 		["trees.bst", "binf\0\0\0"],
-		["weights.safetensors", `\x40\0\0\0\0\0\0\0{"w":{}}`],
+		["words.txt", "tree of life\n"],
+		["list.json", "[1, 2]"],
+		["other.ubj", "{i\x01aT}"],
 		["table.npz", zip([{ name: "x.npy", content: new Uint8Array(9) }])],
 	] as const) {
 		const found = await readModel(base, put(path, content));

@@ -3,6 +3,7 @@ import type { BenchmarkResult } from "./benchmark.ts";
 import type { Owners } from "./code-owners.ts";
 import type { DriftReport } from "./drift/report.ts";
 import type { ImportanceReport } from "./importance/report.ts";
+import type { ModelDescription, ModelSignature } from "./model-description.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
 
@@ -15,6 +16,10 @@ export interface Evidence {
 	/** The tables that the card says are looked things up in when the model is served, as far as they lie in the workspace. */
 	readonly tables: readonly ModelFile[];
 	readonly pickle: PickleScan;
+	/** What a file of another format than ONNX says of itself. */
+	readonly description: ModelDescription;
+	/** What the model takes and gives, whatever its format. */
+	readonly signature: ModelSignature;
 	/** The newest local benchmark of the model file. */
 	readonly benchmark: BenchmarkResult;
 	/** The drift report that the card names. */
@@ -38,6 +43,8 @@ export interface ModelFile {
 	readonly pointer: boolean;
 	/** Why the file could not be read as a model, in one sentence. */
 	readonly problem?: string;
+	/** What kept the pickles in it from being looked at, for want of a way to open it: "compressed with bzip2". */
+	readonly unread?: string;
 	readonly external: readonly ExternalFile[];
 }
 

@@ -27,7 +27,8 @@ const largestStep = 2 ** 16;
  * weights are passed over and nodes are not read byte by byte. After the first problem nothing is read any more.
  */
 export class FileWindow {
-	readonly size: number;
+	/** In bytes; of a stream, whose end nobody knows before, more than it has until the end was seen. */
+	size: number;
 	position = 0;
 	bytesRead = 0;
 	private failure: string | undefined;
@@ -78,7 +79,10 @@ export class FileWindow {
 		this.start = offset;
 		this.bytesRead += this.bytes.length;
 		if (this.bytesRead > this.limits.read) this.fail(`The file says more than ${this.limits.read / 2 ** 20} MiB about itself.`);
-		if (this.bytes.length < count) return this.endsEarly();
+		if (this.bytes.length < count) {
+			this.size = Math.min(this.size, offset + this.bytes.length);
+			return this.endsEarly();
+		}
 		return this.failure === undefined;
 	}
 

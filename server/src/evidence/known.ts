@@ -5,6 +5,7 @@ import { rollbackOf } from "../lineage/rollback.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { Owners } from "./code-owners.ts";
 import type { DriftProblem, DriftReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
+import type { ModelDescription, ModelSignature } from "./model-description.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
 
@@ -13,6 +14,7 @@ export interface ModelEvidence {
 	readonly file: ModelFile;
 	readonly header?: OnnxHeader;
 	readonly pickle?: PickleScan;
+	readonly description?: ModelDescription;
 }
 
 /** Everything that has been measured or read so far, answered from memory. */
@@ -59,6 +61,10 @@ function lookUp(
 	switch (kind) {
 		case "header":
 			return model?.header;
+		case "description":
+			return model?.description;
+		case "signature":
+			return model && signatureOf(model);
 		case "file":
 			return model?.file;
 		case "tables":
@@ -83,6 +89,11 @@ function lookUp(
 			return found && "problem" in found === (kind === "importanceProblem") ? found : undefined;
 		}
 	}
+}
+
+/** What the model takes and gives, whatever its format. */
+export function signatureOf({ header, description }: ModelEvidence): ModelSignature | undefined {
+	return header ?? description?.signature;
 }
 
 function artifactOf(subject: unknown, lineage: Lineage): string | undefined {

@@ -82,7 +82,7 @@ const table = [
 	["\x92", "NEWOBJ_EX", "none"],
 	["\x93", "STACK_GLOBAL", "none"],
 	["\x94", "MEMOIZE", "none"],
-	["\x95", "FRAME", "skip8"],
+	["\x95", "FRAME", "number8"],
 	["\x96", "BYTEARRAY8", "blob8"],
 	["\x97", "NEXT_BUFFER", "none"],
 	["\x98", "READONLY_BUFFER", "none"],

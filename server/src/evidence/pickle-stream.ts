@@ -1,54 +1,93 @@
 import { type ByteRequests, FileWindow } from "./file-window.ts";
-import { type PickleScan, pickleScan } from "./pickle.ts";
-import { type PickleArgument, PickleMachine } from "./pickle-machine.ts";
-import { type Argument, opcodeAt } from "./pickle-opcodes.ts";
+import { joinedScan, type PickleScan, pickleScan } from "./pickle.ts";
+import { type LookInto, readArgument, skip } from "./pickle-arguments.ts";
+import { unknownName } from "./pickle-globals.ts";
+import { PickleMachine } from "./pickle-machine.ts";
+import { opcodeAt } from "./pickle-opcodes.ts";
 
 export interface PickleReading {
 	/** What was imported until the end, or until the stream broke off. */
 	readonly scan: PickleScan;
-	/** How the stream is damaged, in one sentence. One that is only too long to be read whole has no problem. */
+	/** How the stream is damaged, in one sentence. */
 	readonly problem?: string;
+	/** It was too long to be read whole, so that more may follow. */
+	readonly cut: boolean;
+	/** Whether the first pickle was read to its end. */
+	readonly complete: boolean;
 }
 
 const limits = { read: 64 * 2 ** 20, kept: 64 * 2 ** 20 };
-/** Longer texts are no names; of such only the length matters. */
-const longestName = 1024;
-const longestLine = 2 ** 20;
 const mostPickles = 10_000;
-const decoder = new TextDecoder();
+const mostNested = 1000;
+const deepestNested = 4;
+/** So much of a text is decoded to find a pickle in it. */
+const longestDecoded = 2 ** 20;
+const protocolMark = 0x80;
+const latestProtocol = 5;
 
 /**
- * Reads the instructions of a file of `size` bytes that begins with a pickle, further pickles behind it and those that joblib nests in it included.
- * Nothing is run, and long strings of bytes are passed over. Damage behind the first pickle is not the pickle's.
+ * Reads the instructions of a file of `size` bytes that begins with a pickle, further pickles behind it, those that joblib nests in it and those in its
+ * bytes and texts included. Nothing is run, and long strings of bytes are passed over. Damage behind the first pickle is not the pickle's.
  */
 export function* readPickle(size: number): ByteRequests<PickleReading> {
 	const window = new FileWindow(size, limits);
+	const nested = new Nested(0, { left: mostNested });
 	const machine = new PickleMachine();
-	yield* readOne(window, machine);
-	const problem = window.exhausted || machine.full ? undefined : window.problem;
-	for (let count = 1; count < mostPickles && (yield* anotherFollows(window)); count++) yield* readOne(window, machine);
-	return { scan: pickleScan([...machine.globals.values()], machine.settled()), ...(problem === undefined ? {} : { problem }) };
+	const complete = yield* readOne(window, machine, nested);
+	const cut = window.exhausted || machine.full;
+	const problem = cut ? undefined : window.problem;
+	const scans = [scanOf(machine)];
+	for (let count = 1; count < mostPickles && (yield* anotherFollows(window)); count++) {
+		const marked = window.peek(1)[0] === protocolMark;
+		const next = new PickleMachine();
+		const whole = yield* readOne(window, next, nested);
+		// Weights that follow may look like a few instructions of an old protocol.
+		if (marked || (whole && !next.unsound)) scans.push(scanOf(next));
+	}
+	return {
+		scan: joinedScan([...scans, ...nested.scans]),
+		complete,
+		cut: cut || window.exhausted,
+		...(problem === undefined ? {} : { problem }),
+	};
 }
 
-function* readOne(window: FileWindow, machine: PickleMachine): ByteRequests<void> {
-	while (yield* window.load(1)) {
+function scanOf(machine: PickleMachine): PickleScan {
+	return pickleScan([...machine.globals.values()], machine.settled());
+}
+
+/** Whether the end of the pickle was reached. */
+function* readOne(window: FileWindow, machine: PickleMachine, nested: Nested): ByteRequests<boolean> {
+	let frameEnd = 0;
+	while (window.has(1) || (yield* window.load(1))) {
 		const at = window.position;
 		const opcode = opcodeAt(window.byte());
-		if (!opcode) return window.fail(`The pickle is damaged: no instruction starts at byte ${at}.`);
-		const argument = yield* readArgument(window, opcode.argument, opcode.name);
-		if (window.problem !== undefined) return;
-		const raw = machine.run(opcode.name, argument);
-		if (machine.full) return window.fail(`The pickle holds more at byte ${at} than any model does.`);
-		if (opcode.name === "STOP" && !machine.leave()) return;
+		if (!opcode) {
+			window.fail(`The pickle is damaged: no instruction starts at byte ${at}.`);
+			return false;
+		}
+		const argument = opcode.argument.form === "none" ? undefined : yield* readArgument(window, opcode, nested.lookInto);
+		if (window.problem !== undefined) return false;
+		// Where an instruction reaches beyond its frame, readers go on at different bytes.
+		if (at < frameEnd && (window.position > frameEnd || opcode.name === "FRAME")) machine.doubt(at);
+		if (opcode.name === "FRAME" && typeof argument === "number") frameEnd = window.position + argument;
+		const raw = machine.run(opcode.name, argument, at);
+		if (machine.full) {
+			window.fail(`The pickle holds more at byte ${at} than any model does.`);
+			return false;
+		}
+		if (opcode.name === "STOP" && !machine.leave()) return true;
 		if (raw?.kind === "objects") machine.enter();
 		if (raw?.kind === "bytes") yield* passOver(window, raw.length, raw.aligned);
 	}
+	return false;
 }
 
+/** Weights may follow, too, which begin with anything. */
 function* anotherFollows(window: FileWindow): ByteRequests<boolean> {
 	if (window.problem !== undefined || window.position + 2 > window.size || !(yield* window.load(2))) return false;
 	const [first = 0, second = 0] = window.peek(2);
-	return first === 0x80 && second <= 5;
+	return first === protocolMark ? second <= latestProtocol : opcodeAt(first) !== undefined;
 }
 
 /** joblib writes before an array how many bytes it left free to align it. */
@@ -57,84 +96,53 @@ function* passOver(window: FileWindow, length: number, aligned: boolean): ByteRe
 	skip(window, length + (aligned ? window.byte() : 0));
 }
 
-function* readArgument(window: FileWindow, argument: Argument, name: string): ByteRequests<PickleArgument> {
-	switch (argument.form) {
-		case "none":
-			return undefined;
-		case "number":
-			return yield* readNumber(window, argument.bytes, argument.signed);
-		case "skip":
-			return skip(window, argument.bytes);
-		case "blob":
-			return skip(window, yield* readNumber(window, argument.lengthBytes));
-		case "text":
-			return yield* readShortText(window, yield* readNumber(window, argument.lengthBytes));
-		case "line":
-			return lineValue(name, yield* readLine(window));
-		case "lines": {
-			const module = yield* readLine(window);
-			return [module, yield* readLine(window)];
-		}
+/** Looks for pickles within the bytes and texts of a pickle, which whoever loads it may load in turn. */
+class Nested {
+	readonly scans: PickleScan[] = [];
+	private readonly depth: number;
+	private readonly budget: { left: number };
+
+	constructor(depth: number, budget: { left: number }) {
+		this.depth = depth;
+		this.budget = budget;
 	}
-}
 
-function* readNumber(window: FileWindow, bytes: number, signed = false): ByteRequests<number> {
-	if (!(yield* window.load(bytes))) return 0;
-	let value = 0;
-	for (let index = 0; index < bytes; index++) value += window.byte() * 256 ** index;
-	return signed && value >= 2 ** (bytes * 8 - 1) ? value - 2 ** (bytes * 8) : value;
-}
+	/** The window's position stays. */
+	readonly lookInto: LookInto = function* (this: Nested, window: FileWindow, length: number, kind: "bytes" | "text") {
+		const from = window.position;
+		const begins = kind === "bytes" ? 2 : 3;
+		if (
+			length < begins + 2 ||
+			from + length > window.size ||
+			this.depth >= deepestNested ||
+			this.budget.left <= 0 ||
+			!(yield* window.load(begins))
+		)
+			return;
+		const [first = 0, second = 0, third = 0] = window.peek(begins);
+		// In UTF-8, the byte 0x80 of a text takes two.
+		const marked = kind === "bytes" ? first === protocolMark && second <= latestProtocol : first === 0xc2 && second === protocolMark;
+		if (!marked || (kind === "text" && third > latestProtocol)) return;
+		this.budget.left--;
+		if (kind === "bytes") yield* this.read(new FileWindow(from + length, { ...limits, read: limits.read / 8 }), from);
+		else if (yield* window.load(Math.min(length, longestDecoded))) this.readDecoded(window.peek(Math.min(length, longestDecoded)));
+	}.bind(this);
 
-function skip(window: FileWindow, bytes: number): undefined {
-	const end = window.position + bytes;
-	if (!(end <= window.size)) {
-		window.fail(`The pickle is damaged: what starts at byte ${window.position} reaches to byte ${end}, but the file has ${window.size}.`);
-	} else window.position = end;
-	return undefined;
-}
-
-function* readShortText(window: FileWindow, length: number): ByteRequests<string | undefined> {
-	if (length > longestName) return skip(window, length);
-	if (!(yield* window.load(length))) return undefined;
-	const found = decoder.decode(window.peek(length));
-	window.position += length;
-	return found;
-}
-
-/** A line without its end; of a long one only the start. */
-function* readLine(window: FileWindow): ByteRequests<string> {
-	const from = window.position;
-	let found = "";
-	while (window.position - from < longestLine) {
-		if (!(yield* window.load(1))) return "";
-		const ahead = window.peek(longestLine);
-		const end = ahead.indexOf(10);
-		const line = end < 0 ? ahead : ahead.subarray(0, end);
-		if (found.length < longestName) found += decoder.decode(line.subarray(0, longestName));
-		window.position += end < 0 ? ahead.length : end + 1;
-		if (end >= 0) return found.replace(/\r$/, "");
+	private *read(window: FileWindow, from: number): ByteRequests<void> {
+		const inner = new Nested(this.depth + 1, this.budget);
+		const machine = new PickleMachine();
+		window.position = from;
+		const whole = yield* readOne(window, machine, inner);
+		const scan = scanOf(machine);
+		if (whole || scan.dangerous.some(({ module }) => module !== unknownName)) this.scans.push(scan);
+		this.scans.push(...inner.scans);
 	}
-	window.fail(`The pickle is damaged: the line at byte ${from} does not end.`);
-	return "";
-}
 
-/** The value of an instruction of protocol 0, which are written as text. */
-function lineValue(name: string, line: string): PickleArgument {
-	if (name === "STRING") return unescaped(line.trim().slice(1, -1));
-	if (name === "UNICODE") return unescaped(line);
-	if (name === "FLOAT" || name === "PERSID") return undefined;
-	const value = Number(line.trim().replace(/L$/, ""));
-	return Number.isNaN(value) ? undefined : value;
-}
-
-/** What Python's escapes stand for; names can be hidden behind them. */
-function unescaped(text: string): string {
-	return text.replace(
-		/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{1,3}))/gi,
-		(whole, ...codes: readonly (string | undefined)[]) => {
-			const hex = codes[0] ?? codes[1] ?? codes[2];
-			const code = hex === undefined ? Number.parseInt(codes[3] ?? "", 8) : Number.parseInt(hex, 16);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		},
-	);
+	/** Counts bytes from the start of the text, since they are not those of the file. */
+	private readDecoded(text: Uint8Array): void {
+		const decoded = Uint8Array.from(new TextDecoder().decode(text), (character) => character.charCodeAt(0) & 0xff);
+		const requests = this.read(new FileWindow(decoded.length, limits), 0);
+		let step = requests.next();
+		while (!step.done) step = requests.next(decoded.subarray(step.value.offset, step.value.offset + step.value.length));
+	}
 }

@@ -1,11 +1,25 @@
 import type { PickleGlobal } from "./pickle.ts";
 
 /** What a pickle would put on its stack, as far as imports depend on it. Everything else is unknown. */
-export type PickleValue = string | number | typeof unknown | typeof mark | Global | Tuple | Dictionary | Instance;
+export type PickleValue =
+	| string
+	| number
+	| typeof unknown
+	| typeof mark
+	| typeof bytes
+	| typeof longText
+	| Global
+	| Tuple
+	| Dictionary
+	| Instance;
 
 export const unknown = Symbol("unknown");
 /** Where a group of values begins. */
 export const mark = Symbol("mark");
+/** Bytes, which were looked into for a pickle of their own. */
+export const bytes = Symbol("bytes");
+/** A text that is longer than a name, which was looked into, too. */
+export const longText = Symbol("long text");
 
 export interface Global {
 	readonly kind: "global";
@@ -63,6 +77,15 @@ export function fill(dictionary: PickleValue | undefined, pairs: readonly Pickle
 		dictionary.entries ??= new Map();
 		dictionary.entries.set(key, pairs[index + 1] ?? unknown);
 	}
+}
+
+export function instance(of: PickleGlobal, given: readonly PickleValue[]): Instance {
+	return { kind: "instance", of, with: given, state: unknown };
+}
+
+/** What was decoded, or would be. */
+export function isText(value: PickleValue | undefined): boolean {
+	return typeof value === "string" || value === longText;
 }
 
 function isKind<T extends { readonly kind: string }>(value: PickleValue | undefined, kind: T["kind"]): value is PickleValue & T {

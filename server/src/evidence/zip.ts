@@ -3,8 +3,10 @@ import { type ByteRequests, FileWindow, type Problem } from "./file-window.ts";
 /** One file of a ZIP archive, as the archive's directory describes it. */
 export interface ZipEntry {
 	readonly name: string;
-	readonly method: "stored" | "deflated" | "other";
+	readonly method: keyof typeof methods | "other";
 	readonly compressedBytes: number;
+	/** When it is decompressed, as the directory says. */
+	readonly bytes: number;
 	/** Of the entry's own header, which its data follows. */
 	readonly offset: number;
 }
@@ -16,6 +18,7 @@ const longestEnd = endBytes + 65_535;
 const marks = { entry: 0x02014b50, local: 0x04034b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 };
 /** Stands where a number needs 64 bits and is written elsewhere. */
 const elsewhere = 0xffffffff;
+const methods = { stored: 0, deflated: 8, bzip2: 12, LZMA: 14, Zstandard: 93, xz: 95 } as const;
 const decoder = new TextDecoder();
 
 /** The files of an archive of `size` bytes (APPNOTE 6.3, ZIP64 included). */
@@ -91,21 +94,21 @@ function* readEntry(window: FileWindow): ByteRequests<ZipEntry | undefined> {
 	}
 	const [nameBytes, extraBytes, commentBytes] = [header.getUint16(28, true), header.getUint16(30, true), header.getUint16(32, true)];
 	const method = header.getUint16(10, true);
-	const encrypted = header.getUint16(8, true) % 2 === 1;
 	const numbers = [header.getUint32(24, true), header.getUint32(20, true), header.getUint32(42, true)] as const;
 	window.position = at + 46;
 	if (!(yield* window.load(nameBytes + extraBytes))) return undefined;
 	const name = decoder.decode(window.peek(nameBytes));
 	window.position += nameBytes;
-	const [, compressedBytes, offset] = wide(view(window, extraBytes), numbers);
+	const [bytes, compressedBytes, offset] = wide(view(window, extraBytes), numbers);
 	window.position += extraBytes + commentBytes;
 	window.keep(128 + name.length * 2);
-	return {
-		name,
-		method: encrypted ? "other" : method === 0 ? "stored" : method === 8 ? "deflated" : "other",
-		compressedBytes,
-		offset,
-	};
+	// The mark of an encrypted file is not heeded: PyTorch does not look at it either.
+	return { name, method: methodOf(method), bytes, compressedBytes, offset };
+}
+
+function methodOf(number: number): ZipEntry["method"] {
+	for (const name of ["stored", "deflated", "bzip2", "LZMA", "Zstandard", "xz"] as const) if (methods[name] === number) return name;
+	return "other";
 }
 
 type Numbers = readonly [bytes: number, compressedBytes: number, offset: number];

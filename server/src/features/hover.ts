@@ -1,3 +1,4 @@
+import { signatureOf } from "../evidence/known.ts";
 import type { Card } from "../facts/card.ts";
 import type { Feature } from "../facts/card-data.ts";
 import type { Model } from "../facts/facts.ts";
@@ -34,8 +35,9 @@ function aboutModel(world: World, model: Model, point: Span): Hover | undefined 
 	const path = modelFile(model, world.lineage);
 	const evidence = path === undefined ? undefined : world.known.model(path);
 	const tensor = [...model.inputs, ...model.outputs].find(({ at, name }) => contains(at, point) || (name && contains(name.at, point)));
-	if (tensor?.name && evidence?.header) {
-		const actual = tensorNamed(evidence.header, tensor.name.value);
+	const signature = evidence && signatureOf(evidence);
+	if (tensor?.name && signature) {
+		const actual = tensorNamed(signature, tensor.name.value);
 		const said = actual ? `is ${code(tensorText(actual))} in ${code(path ?? "")}` : `is not in ${code(path ?? "")}`;
 		return { at: tensor.name.at, markdown: `${code(tensor.name.value)} ${said}.` };
 	}

@@ -1,5 +1,6 @@
 import { judgeLatency } from "../evidence/benchmark.ts";
 import { entryOf, heldAgainst } from "../evidence/drift/held.ts";
+import { signatureOf } from "../evidence/known.ts";
 import type { Card } from "../facts/card.ts";
 import type { Model } from "../facts/facts.ts";
 import { cardModelFile, modelFile } from "../lineage/lineage.ts";
@@ -27,7 +28,8 @@ export function inlays(world: World, file: string, range: Span): readonly Inlay[
 
 function tensorInlays(world: World, model: Model): readonly Inlay[] {
 	const path = modelFile(model, world.lineage);
-	const header = path === undefined ? undefined : world.known.model(path)?.header;
+	const evidence = path === undefined ? undefined : world.known.model(path);
+	const header = evidence && signatureOf(evidence);
 	if (!header || path === undefined) return [];
 	return [...model.inputs, ...model.outputs].flatMap(({ name }) => {
 		const actual = name && tensorNamed(header, name.value);

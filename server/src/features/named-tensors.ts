@@ -1,4 +1,6 @@
-import type { HeaderTensor, OnnxHeader } from "../evidence/onnx.ts";
+import { signatureOf } from "../evidence/known.ts";
+import type { ModelSignature } from "../evidence/model-description.ts";
+import type { HeaderTensor } from "../evidence/onnx.ts";
 import type { Model } from "../facts/facts.ts";
 import { modelFile } from "../lineage/lineage.ts";
 import type { World } from "../workspace/world.ts";
@@ -85,25 +87,26 @@ export function ensembleTensors(asking: Asking): readonly Named[] {
 	return [...found.values()];
 }
 
-function ownModel({ world, file }: Asking): { readonly model: Model | undefined; readonly header: OnnxHeader | undefined } {
+function ownModel({ world, file }: Asking): { readonly model: Model | undefined; readonly header: ModelSignature | undefined } {
 	const model = world.reading(file)?.facts.models[0];
 	return { model, header: model && headerOf(world, model) };
 }
 
-function headerOf(world: World, model: Model): OnnxHeader | undefined {
+function headerOf(world: World, model: Model): ModelSignature | undefined {
 	const path = modelFile(model, world.lineage);
-	return path === undefined ? undefined : world.known.model(path)?.header;
+	const evidence = path === undefined ? undefined : world.known.model(path);
+	return evidence && signatureOf(evidence);
 }
 
 function isInput({ path }: Asking): boolean {
 	return path.some((part) => typeof part === "string" && /^(?:batch_)?input/.test(part));
 }
 
-function sideOf(asking: Asking, { inputs, outputs }: OnnxHeader): readonly HeaderTensor[] {
+function sideOf(asking: Asking, { inputs, outputs }: ModelSignature): readonly HeaderTensor[] {
 	return isInput(asking) ? inputs : outputs;
 }
 
-function named(asking: Asking, header: OnnxHeader): HeaderTensor | undefined {
+function named(asking: Asking, header: ModelSignature): HeaderTensor | undefined {
 	const name = asking.maps.at(-1)?.get("name");
 	return sideOf(asking, header).find((tensor) => tensor.name === name);
 }

@@ -1,12 +1,11 @@
-import type { OnnxHeader } from "../evidence/onnx.ts";
-
-type HeaderTensor = OnnxHeader["inputs"][number];
+import type { ModelSignature } from "../evidence/model-description.ts";
+import type { HeaderTensor } from "../evidence/onnx.ts";
 
 /** `float32[batch,7]`, with `?` for a dimension without a name. */
 export function tensorText({ onnxType, shape }: HeaderTensor): string {
 	return `${onnxType}${shape ? `[${shape.map((size) => size ?? "?").join(",")}]` : ""}`;
 }
 
-export function tensorNamed(header: OnnxHeader, name: string): HeaderTensor | undefined {
-	return [...header.inputs, ...header.outputs].find((tensor) => tensor.name === name);
+export function tensorNamed(signature: ModelSignature, name: string): HeaderTensor | undefined {
+	return [...signature.inputs, ...signature.outputs].find((tensor) => tensor.name === name);
 }

@@ -1,25 +1,14 @@
-import type { FileHandle } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { ExternalFile, ModelFile } from "../evidence/evidence.ts";
-import { type FileKind, fileKind, kindBytes } from "../evidence/file-kind.ts";
-import type { Problem } from "../evidence/file-window.ts";
 import type { ModelEvidence } from "../evidence/known.ts";
-import { type OnnxHeader, readOnnxHeader } from "../evidence/onnx.ts";
-import type { PickleScan } from "../evidence/pickle.ts";
 import { findExternal } from "./external-files.ts";
-import { type FileState, fetchRanges, readRange, stateOf, withFile } from "./open-file.ts";
-import { type PickleFinding, scanArchive, scanCompressed, scanPickle } from "./pickles.ts";
+import { type ModelContent, readContent } from "./model-content.ts";
+import { type FileState, stateOf } from "./open-file.ts";
 import { dvcBytes, pointerBytes } from "./pointers.ts";
-
-/** What the bytes of one file say. */
-interface Content {
-	readonly header?: OnnxHeader;
-	readonly pickle?: PickleScan;
-	readonly problem?: string;
-}
+import { layersBeside, variablesBeside } from "./saved-model-folder.ts";
 
 interface Remembered extends FileState {
-	readonly content: Content;
+	readonly content: ModelContent;
 	evidence: ModelEvidence;
 }
 
@@ -38,11 +27,16 @@ export async function readModel(base: string, path: string): Promise<ModelEviden
 	return readFile(base, path, path, state);
 }
 
-/** The ONNX backend of Triton takes a folder with a `model.onnx` for a model with files of weights. */
+/** Files by which a folder is a model, the first one that it holds: the ONNX backend of Triton takes a folder with a `model.onnx`. */
+const innerFiles = ["model.onnx", "saved_model.pb", "model.safetensors.index.json", "model.safetensors"] as const;
+
 async function readFolder(base: string, path: string): Promise<ModelEvidence | undefined> {
-	const inner = `${path}/model.onnx`;
-	const state = await stateOf(join(base, inner));
-	return typeof state === "string" || "problem" in state ? undefined : readFile(base, path, inner, state);
+	for (const name of innerFiles) {
+		const inner = `${path}/${name}`;
+		const state = await stateOf(join(base, inner));
+		if (typeof state !== "string" && !("problem" in state)) return readFile(base, path, inner, state);
+	}
+	return undefined;
 }
 
 async function readFile(base: string, path: string, actual: string, state: FileState): Promise<ModelEvidence> {
@@ -51,14 +45,40 @@ async function readFile(base: string, path: string, actual: string, state: FileS
 	const known = before?.size === state.size && before.mtimeMs === state.mtimeMs ? before : undefined;
 	const pointed = known ? undefined : await (path.endsWith(".dvc") ? dvcBytes(absolute) : pointerBytes(absolute, state.size));
 	if (pointed !== undefined) return pointer(path, pointed);
-	const content = known?.content ?? (await readContent(absolute));
-	const external = await findExternal(base, actual, content.header?.externalData ?? []);
+	const content = known?.content ?? (await contentOf(absolute));
+	const found = await findExternal(base, actual, await wantedBeside(absolute, content));
+	// Other loaders than ONNX Runtime follow links, as the cache of a hub is made of them.
+	const external = content.header ? found : found.map((one) => (one.escapes ? { ...one, escapes: false, tracked: true } : one));
 	if (known && known.evidence.file.path === path && same(known.evidence.file.external, external)) return known.evidence;
-	const { problem, ...parts } = content;
-	const file: ModelFile = { path, bytes: state.size, pointer: false, external, ...(problem === undefined ? {} : { problem }) };
+	const { problem, unread, ...parts } = content;
+	const why = { ...(problem === undefined ? {} : { problem }), ...(unread === undefined ? {} : { unread }) };
+	const file: ModelFile = { path, bytes: state.size, pointer: false, external, ...why };
 	const evidence: ModelEvidence = { file, ...parts };
 	remember(absolute, { ...state, content, evidence });
 	return evidence;
+}
+
+async function contentOf(path: string): Promise<ModelContent> {
+	const content = await readContent(path);
+	const { description } = content;
+	const layers = description && isSavedModel(path) ? await layersBeside(path) : [];
+	return description && layers.length > 0
+		? { ...content, description: { ...description, code: [...(description.code ?? []), ...layers] } }
+		: content;
+}
+
+/** Files beside the model that hold its weights, with the bytes that each must have, where the model tells. */
+async function wantedBeside(
+	path: string,
+	{ header, description }: ModelContent,
+): Promise<readonly { readonly location: string; readonly bytes: number }[]> {
+	if (header) return header.externalData;
+	const parts = isSavedModel(path) ? await variablesBeside(path) : (description?.parts ?? []);
+	return parts.map((location) => ({ location, bytes: 0 }));
+}
+
+function isSavedModel(path: string): boolean {
+	return basename(path) === "saved_model.pb";
 }
 
 function remember(path: string, entry: Remembered): void {
@@ -75,43 +95,6 @@ async function pointerTo(base: string, path: string): Promise<ModelEvidence | un
 
 function pointer(path: string, bytes: number): ModelEvidence {
 	return { file: { path, bytes, pointer: true, external: [] } };
-}
-
-async function readContent(path: string): Promise<Content> {
-	return withFile(path, async (file, size): Promise<Content> => {
-		const start = await readRange(file, 0, kindBytes);
-		const extension = extname(path).toLowerCase();
-		const kind = fileKind(start);
-		if (extension === ".onnx") return onnxContent(await fetchRanges(file, readOnnxHeader(size)));
-		if (kind === "empty") return { problem: "The file is empty." };
-		if (kind === "html") return { problem: "The file is an HTML page." };
-		if (kind === "other" && start[0] === firstOnnxByte) {
-			const content = onnxContent(await fetchRanges(file, readOnnxHeader(size)));
-			return content.header ? content : {};
-		}
-		return readPickles(file, size, kind, pickleExtensions.has(extension), start[0] ?? 0);
-	});
-}
-
-/** ONNX files begin with the field of the IR version; other formats that are protobuf too do not come out as a model. */
-const firstOnnxByte = 0x08;
-const pickleExtensions: ReadonlySet<string> = new Set([".pkl", ".pickle", ".joblib", ".dill"]);
-/** What a pickle of protocol 0 or 1 begins with: it has no mark of its own. */
-const oldPickles: ReadonlySet<number> = new Set(Array.from("(c]})lNIJKLMFGSTUVX", (letter) => letter.charCodeAt(0)));
-
-function onnxContent(found: OnnxHeader | Problem): Content {
-	return "problem" in found ? found : { header: found };
-}
-
-async function readPickles(file: FileHandle, size: number, kind: FileKind, named: boolean, first: number): Promise<Content> {
-	const old = kind === "other" && named && oldPickles.has(first);
-	const compressed = named && (kind === "gzip" || kind === "zlib");
-	let found: PickleFinding = {};
-	if (kind === "pickle" || old) found = await scanPickle(file, size);
-	else if (kind === "zip") found = await scanArchive(file, size);
-	else if (compressed) found = await scanCompressed(file, size);
-	const { scan, problem } = found;
-	return { ...(scan ? { pickle: scan } : {}), ...(problem === undefined ? {} : { problem }) };
 }
 
 function same(a: readonly ExternalFile[], b: readonly ExternalFile[]): boolean {

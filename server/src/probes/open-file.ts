@@ -49,15 +49,8 @@ export function fetchRanges<T>(file: FileHandle, requests: ByteRequests<T>, from
 	return answerRanges(requests, deadline, ({ offset, length }) => readRange(file, from + offset, length));
 }
 
-/** The same with bytes that are in memory already. Everything else has its turn in between, however long it takes. */
-export function fetchFromBytes<T>(bytes: Uint8Array, requests: ByteRequests<T>, deadline: number): Promise<T | Problem> {
-	return answerRanges(requests, deadline, async ({ offset, length }) => {
-		await new Promise((resolve) => setImmediate(resolve));
-		return bytes.subarray(offset, offset + length);
-	});
-}
-
-async function answerRanges<T>(
+/** The same, however the ranges are fetched. */
+export async function answerRanges<T>(
 	requests: ByteRequests<T>,
 	deadline: number,
 	fetch: (range: ByteRange) => Promise<Uint8Array>,

@@ -119,6 +119,7 @@ import { singleReplica } from "./rollout/single-replica.ts";
 import { startupWindowTooShort } from "./rollout/startup-window-too-short.ts";
 import { trafficSum } from "./rollout/traffic-sum.ts";
 import type { Rule } from "./rule.ts";
+import { codeInModel } from "./security/code-in-model.ts";
 import { pickleArtifact } from "./security/pickle-artifact.ts";
 import { pickleDangerousGlobal } from "./security/pickle-dangerous-global.ts";
 import { piiToLog } from "./security/pii-to-log.ts";
@@ -250,6 +251,7 @@ export const rules: readonly Rule[] = [
 	singleReplica,
 	startupWindowTooShort,
 	trafficSum,
+	codeInModel,
 	pickleArtifact,
 	pickleDangerousGlobal,
 	piiToLog,

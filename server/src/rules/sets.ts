@@ -38,7 +38,7 @@ export const ruleSets: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 				promotion-gate-missing readiness-missing rollback-impossible rollback-incompatible single-replica startup-window-too-short
 				traffic-sum`,
 			security: `
-				pickle-artifact pickle-dangerous-global pii-to-log plaintext-secret plaintext-transport poisonable-loop
+				code-in-model pickle-artifact pickle-dangerous-global pii-to-log plaintext-secret plaintext-transport poisonable-loop
 				remote-code untrusted-training-source`,
 		}),
 	],

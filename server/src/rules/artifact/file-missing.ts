@@ -40,7 +40,7 @@ function* ofManifest({ artifact }: Model, lineage: Lineage): Iterable<Remark> {
 	yield { at: artifact.at, severity: "warning", message };
 }
 
-/** Weights that an ONNX file keeps in other files; ONNX Runtime loads none of it if one of them is absent, too short or elsewhere. */
+/** Weights that a model keeps in other files: ONNX Runtime loads none of it if one of them is absent, too short or elsewhere, nor do loaders of shards. */
 function* weights(facts: Facts, lineage: Lineage, externalOf: (subject: Model | Card) => readonly ExternalFile[]): Iterable<Remark> {
 	for (const { subject, path, at } of namedModels(facts, lineage)) {
 		for (const file of externalOf(subject)) {

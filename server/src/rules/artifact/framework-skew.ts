@@ -1,4 +1,7 @@
-import type { Package } from "../../facts/environment.ts";
+import type { WrittenWith } from "../../evidence/model-description.ts";
+import type { Environment, Package } from "../../facts/environment.ts";
+import type { Model } from "../../facts/facts.ts";
+import type { Remark } from "../../facts/finding.ts";
 import { rule } from "../rule.ts";
 
 export const frameworkSkew = rule({
@@ -7,13 +10,16 @@ export const frameworkSkew = rule({
 	severity: "warning",
 	about: "model",
 	reach: "graph",
-	*check({ origins, environment }) {
+	*check(model, { evidenceOf }) {
+		const { origins, environment } = model;
+		const { description, file } = environment ? evidenceOf(model, "description", "file") : {};
+		if (file && description?.writtenWith) yield* ofFile(model, file.path, description.writtenWith);
 		for (const { name, version, pickled } of origins ?? []) {
 			const installed = environment?.packages.find((one) => one.name === name);
 			const other = installed?.version;
 			if (!installed || other === undefined || isSame(name, version.value, other)) continue;
 			const broken = pickled && line(version.value, 2) !== line(other, 2);
-			const from = environment?.file ? `\`${environment.file}\` installs` : "its environment installs";
+			const from = installer(environment);
 			const why = broken ? ", which may not read the pickle" : "";
 			yield {
 				at: version.at,
@@ -23,6 +29,23 @@ export const frameworkSkew = rule({
 		}
 	},
 });
+
+/** What the file itself says of the release that wrote it, where its manifest says nothing of that. */
+function* ofFile(model: Model, path: string, { name, version }: WrittenWith): Iterable<Remark> {
+	const { origins = [], environment, artifact, at } = model;
+	const installed = environment?.packages.find((one) => one.name === name);
+	const other = installed?.version;
+	if (!installed || other === undefined || origins.some((one) => one.name === name) || isSame(name, version, other)) return;
+	yield {
+		at: artifact?.at ?? at,
+		message: `\`${path}\` was written with ${title(name)} ${version}, but ${installer(environment)} ${other}.`,
+		related: [{ value: placeText(installed), at: installed.requirement.at }],
+	};
+}
+
+function installer(environment: Environment | undefined): string {
+	return environment?.file ? `\`${environment.file}\` installs` : "its environment installs";
+}
 
 /** Of Python only the first two parts matter, and conda may ask for no more; what stands behind a plus is where a build came from. */
 function isSame(name: string, written: string, installed: string): boolean {

@@ -14,12 +14,14 @@ export const modelExceedsMemory = rule({
 	about: "model",
 	needs: ["file"],
 	reach: "graph",
-	*check({ service }, { file, card, evidenceOf }) {
-		const container = servingContainer(service);
-		const limit = memoryLimit(service);
-		const bytes = weightBytes(file);
+	*check(model, { file, card, evidenceOf }) {
+		const container = servingContainer(model.service);
+		const limit = memoryLimit(model.service);
+		const { description } = evidenceOf(model, "description");
+		const bytes = Math.max(weightBytes(file), description?.weights?.bytes ?? 0);
 		const named = card?.model?.file?.path === file.path ? card.model.file : undefined;
-		if (!container || !limit || loadsLess(container)) return;
+		// What reads GGUF maps the file, and its pages can be given back.
+		if (!container || !limit || loadsLess(container) || description?.format === "GGUF") return;
 		if (bytes <= limit.bytes) {
 			yield* withTables(bytes, limit, card, (card && evidenceOf(card, "tables").tables) ?? []);
 			return;

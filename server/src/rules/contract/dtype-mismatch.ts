@@ -12,11 +12,12 @@ export const dtypeMismatch = rule({
 	summary: "A tensor has another type in the manifest than in the model file.",
 	severity: "error",
 	about: "model",
-	needs: ["header", "file"],
+	needs: ["signature", "file"],
 	reach: "graph",
-	*check(model, { header, file }) {
-		if (!runsGraph(model, file)) return;
-		for (const { name, declared, actual } of pairsOf(model, header)) {
+	*check(model, { signature, file, evidenceOf }) {
+		const { header } = evidenceOf(model, "header");
+		if (!runsGraph(model, file, header ? "onnx" : "tensorflow")) return;
+		for (const { name, declared, actual } of pairsOf(model, signature)) {
 			const { type } = declared;
 			if (!type || type.value === actual.type || !compared.has(type.value) || !compared.has(actual.type)) continue;
 			const spelt = model.typeNames?.[actual.type];

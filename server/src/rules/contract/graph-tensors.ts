@@ -1,5 +1,6 @@
 import type { ModelFile } from "../../evidence/evidence.ts";
-import type { HeaderTensor, OnnxHeader } from "../../evidence/onnx.ts";
+import type { ModelSignature } from "../../evidence/model-description.ts";
+import type { HeaderTensor } from "../../evidence/onnx.ts";
 import type { Model, Tensor } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import { fits, type Shape } from "./shapes.ts";
@@ -12,15 +13,16 @@ export interface Pair {
 	readonly actual: HeaderTensor;
 }
 
-/** Is the graph the one that the server runs? A card may name an ONNX file from which another format was made. */
-export function runsGraph(model: Model, file: ModelFile): boolean {
+/** Is the graph the one that the server runs? A card may name an ONNX file or a SavedModel from which another format was made. */
+export function runsGraph(model: Model, file: ModelFile, kind: "onnx" | "tensorflow" = "onnx"): boolean {
 	if (model.steps.length > 0) return false;
-	return model.format ? /onnx/i.test(model.format.value) : model.files.includes(file.path);
+	const own = kind === "onnx" ? /onnx/i : /^(?:tensorflow|tensorflow_savedmodel|keras)$/i;
+	return model.format ? own.test(model.format.value) : model.files.includes(file.path);
 }
 
 /** Names that the graph does not have are told by `contract/tensor-unknown` alone. */
-export function pairsOf(model: Model, header: OnnxHeader): readonly Pair[] {
-	return [...pairs("input", model.inputs, header.inputs), ...pairs("output", model.outputs, header.outputs)];
+export function pairsOf(model: Model, signature: ModelSignature): readonly Pair[] {
+	return [...pairs("input", model.inputs, signature.inputs), ...pairs("output", model.outputs, signature.outputs)];
 }
 
 function pairs(side: Pair["side"], declared: readonly Tensor[], actual: readonly HeaderTensor[]): readonly Pair[] {

@@ -8,15 +8,16 @@ export const shapeMismatch = rule({
 	summary: "A tensor has another shape in the manifest than in the model file.",
 	severity: "error",
 	about: "model",
-	needs: ["header", "file"],
+	needs: ["signature", "file"],
 	reach: "graph",
-	*check(model, { header, file }) {
-		if (!runsGraph(model, file)) return;
-		for (const pair of pairsOf(model, header)) {
+	*check(model, { signature, file, evidenceOf }) {
+		const { header } = evidenceOf(model, "header");
+		if (!runsGraph(model, file, header ? "onnx" : "tensorflow")) return;
+		for (const pair of pairsOf(model, signature)) {
 			const shape = declaredShape(pair);
 			const actual = pair.actual.shape;
 			const fit = fitOf(pair, model);
-			const fixed = fit === "fits" ? fixedWhereOpen(pair, model) : undefined;
+			const fixed = header && fit === "fits" ? fixedWhereOpen(pair, model) : undefined;
 			if (!shape || !actual || (fit !== "differs" && fixed === undefined)) continue;
 			const stated = shapeText(model.implicitBatch ? [-1, ...shape.value] : shape.value);
 			const batch = model.implicitBatch ? " with the batch dimension" : "";

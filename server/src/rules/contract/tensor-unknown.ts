@@ -11,13 +11,14 @@ export const tensorUnknown = rule({
 	summary: "The manifest declares a tensor that the model file does not have, or leaves out an input that it needs.",
 	severity: "error",
 	about: "model",
-	needs: ["header", "file"],
+	needs: ["signature", "file"],
 	reach: "graph",
-	*check(model, { header, file }) {
-		if (!runsGraph(model, file)) return;
-		yield* strangers("input", model.inputs, header.inputs, file.path);
-		yield* strangers("output", model.outputs, header.outputs, file.path);
-		yield* undeclared(model, header.inputs, file.path);
+	*check(model, { signature, file, evidenceOf }) {
+		const { header } = evidenceOf(model, "header");
+		if (!runsGraph(model, file, header ? "onnx" : "tensorflow")) return;
+		yield* strangers("input", model.inputs, signature.inputs, file.path);
+		yield* strangers("output", model.outputs, signature.outputs, file.path);
+		yield* undeclared(model, signature.inputs, file.path);
 	},
 });
 

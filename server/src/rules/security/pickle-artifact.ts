@@ -1,7 +1,9 @@
+import { foreignOf } from "../../evidence/pickle.ts";
 import type { Model } from "../../facts/facts.ts";
 import type { Located } from "../../source/span.ts";
 import { namedModels } from "../artifact/named-models.ts";
 import { rule } from "../rule.ts";
+import { listText } from "../words.ts";
 
 export const pickleArtifact = rule({
 	id: "security/pickle-artifact",
@@ -9,14 +11,21 @@ export const pickleArtifact = rule({
 	severity: "info",
 	about: "file",
 	reach: "graph",
+	stage: "staging",
 	*check(facts, { lineage, models, evidenceOf }) {
 		for (const { subject, path, at } of namedModels(facts, lineage)) {
-			const { pickle } = evidenceOf(subject, "pickle");
+			const { pickle, file } = evidenceOf(subject, "pickle", "file");
 			// A pickle that does run code is told of by its own rule.
-			if (!pickle || pickle.dangerous.length > 0) continue;
+			if (pickle && pickle.dangerous.length > 0) continue;
+			if (file?.unread !== undefined) {
+				yield { at, message: `\`${path}\` is ${file.unread}, so what it does when it is loaded is not known.` };
+			}
+			if (!pickle) continue;
 			const origin = subject.kind === "card" ? models.map(strangeOrigin).find((one) => one !== undefined) : undefined;
 			const served = origin ? `, and the server fetches it from \`${origin.value}\`` : "";
-			const message = `\`${path}\` is a pickle${served}, so whoever can write it decides what runs in the server.`;
+			const foreign = [...new Set(foreignOf(pickle).map(({ module, name }) => `${module}.${name}`))];
+			const own = foreign.length > 0 ? `; it needs ${listText(foreign)} of no framework that is known` : "";
+			const message = `\`${path}\` is a pickle${served}, so whoever can write it decides what runs in the server${own}.`;
 			const related = origin ? { related: [{ value: "It is fetched from here.", at: origin.at }], severity: "warning" as const } : {};
 			yield { at, message, ...related };
 		}

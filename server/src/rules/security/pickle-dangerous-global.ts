@@ -1,3 +1,5 @@
+import type { PickleGlobal } from "../../evidence/pickle.ts";
+import { unknownName } from "../../evidence/pickle-globals.ts";
 import { namedModels } from "../artifact/named-models.ts";
 import { rule } from "../rule.ts";
 import { listText } from "../words.ts";
@@ -12,8 +14,25 @@ export const pickleDangerousGlobal = rule({
 		for (const { subject, path, at } of namedModels(facts, lineage)) {
 			const dangerous = evidenceOf(subject, "pickle").pickle?.dangerous ?? [];
 			if (dangerous.length === 0) continue;
-			const names = [...new Set(dangerous.map(({ module, name }) => `${module}.${name}`))];
-			yield { at, message: `\`${path}\` is loaded as a model, but its pickle imports ${listText(names)}.` };
+			yield { at, message: `\`${path}\` is loaded as a model, but its pickle ${whatItDoes(dangerous)}${whereItStands(dangerous)}.` };
 		}
 	},
 });
+
+/** Names that only running the pickle would tell are told only where there is no other. */
+function whatItDoes(dangerous: readonly PickleGlobal[]): string {
+	const names = [...new Set(dangerous.filter(({ module }) => module !== unknownName).map(({ module, name }) => `${module}.${name}`))];
+	if (names.length > 0) return `imports ${listText(names)}`;
+	const [{ name } = { name: "" }] = dangerous;
+	if (name === "frame") return "has an instruction that reaches beyond its frame, so that readers take what follows for different things";
+	if (name === "extension") return "imports something by a number that only the process which loads it can resolve";
+	return "imports something whose name it makes up while it is loaded";
+}
+
+/** The place of the first one. */
+function whereItStands(dangerous: readonly PickleGlobal[]): string {
+	const first = dangerous.find(({ module }) => module !== unknownName) ?? dangerous[0];
+	if (first?.at === undefined) return "";
+	const place = `byte ${first.at.toLocaleString("en")}${first.within === undefined ? "" : ` of its \`${first.within}\``}`;
+	return first.module === unknownName ? ` (${place})` : ` at ${place}`;
+}
