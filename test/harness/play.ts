@@ -1,7 +1,9 @@
 import { everyOwner } from "../../server/src/evidence/code-owners.ts";
 import { readDriftReport } from "../../server/src/evidence/drift/report.ts";
+import { readEvaluationReport } from "../../server/src/evidence/evaluation/report.ts";
 import { readImportanceReport } from "../../server/src/evidence/importance/report.ts";
 import { pickleScan } from "../../server/src/evidence/pickle.ts";
+import { type Facts, noFacts } from "../../server/src/facts/facts.ts";
 import type { Edit, Finding } from "../../server/src/facts/finding.ts";
 import { readExport } from "../../server/src/lineage/read-export.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
@@ -62,18 +64,37 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	workspace.list(scenario.blocks.flatMap((block) => (block.language === "files" ? lines(block.text) : block.path)));
 	for (const block of originals) workspace.change(block.path, unmark(block.text));
 	const changed = scenario.blocks.find(({ language }) => language === "changed");
-	if (changed) workspace.set({ changed: changedIn(changed, originals) });
+	if (changed) workspace.set({ changed: changedIn(changed, originals), before: factsBefore(scenario, originals) });
 	for (const block of scenario.blocks) learn(workspace, block);
 	const world = workspace.world();
 	for (const want of world.wants()) {
+		if (want.kind === "history") {
+			const inside = scenario.blocks.filter(({ path }) => path.startsWith(`${want.path}/`)).map(({ text }) => readDriftReport(text));
+			const dated = inside.flatMap((one) =>
+				"problem" in one || one.takenAt === undefined ? [] : [{ report: one, takenAt: Date.parse(one.takenAt) }],
+			);
+			const history = { from: want.path, reports: dated.toSorted((a, b) => a.takenAt - b.takenAt) };
+			workspace.learn({ kind: "history", card: want.card, value: history });
+			continue;
+		}
 		const report = scenario.blocks.find(({ path }) => path === want.path);
 		if (!report || want.kind === "model") continue;
 		if (want.kind === "owners") {
 			workspace.learn({ ...want, value: { names: everyOwner(report.text), from: report.path } });
 			continue;
 		}
+		if (want.kind === "configuration") {
+			workspace.learn({ ...want, value: report });
+			continue;
+		}
 		if (want.kind === "import") {
 			workspace.learn({ ...want, value: readExport(report.text) });
+			continue;
+		}
+		if (want.kind === "evaluation") {
+			const evaluation = readEvaluationReport(report.text);
+			if ("problem" in evaluation) continue;
+			workspace.learn({ kind: "evaluation", card: want.card, value: { report: evaluation, from: want.path } });
 			continue;
 		}
 		if (want.kind === "importance") {
@@ -100,6 +121,14 @@ function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World 
 	const learnt = workspace.world();
 	if (learnt.failures[0]) throw new Error(learnt.failures[0].message);
 	return learnt;
+}
+
+/** What the files said before a change, each in a `before` block of its own. */
+function factsBefore({ blocks }: Scenario, originals: readonly Block[]): ReadonlyMap<string, Facts> {
+	const workspace = new Workspace({ now: today, allow: true });
+	const old = blocks.filter(({ language }) => language === "before");
+	for (const { path, text } of [...originals, ...old]) workspace.change(path, unmark(text));
+	return new Map(old.flatMap(({ path }) => [[path, workspace.world().reading(path)?.facts ?? noFacts] as const]));
 }
 
 /** A `changed` block names the lines that a change has made, `a.yaml:4-5` in each of its own lines. */

@@ -155,7 +155,7 @@ test("each folder has its own settings, and hints follow them", async () => {
 			seen.push(scopeUri);
 			return { preset: scopeUri === uriOf(two) ? "strict" : null };
 		});
-	const card = "apiVersion: plimsoll/v1\nkind: DeploymentCard\nstage: production\n";
+	const card = "apiVersion: plimsoll/v1\nkind: DeploymentCard\nreviewBy: 2020-01-31\n";
 	for (const folder of [one, two]) writeFiles(folder, { "x.card.yaml": card });
 	const client = await start([one, two], pulling, { "workspace/configuration": answer });
 	await isReady(client);

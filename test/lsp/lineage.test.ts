@@ -44,7 +44,7 @@ test("the graph, its changes, the hierarchy and a rename, over the protocol", as
 	const up = await client.request<readonly { readonly from: Item }[]>("callHierarchy/incomingCalls", { item: stage });
 	assert.deepEqual(
 		up.map(({ from }) => `${from.name} ${from.detail}`),
-		["data.csv read"],
+		["data.csv read", "train.py read"],
 	);
 	const down = await client.request<readonly { readonly to: Item }[]>("callHierarchy/outgoingCalls", { item: stage });
 	assert.deepEqual(

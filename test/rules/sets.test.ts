@@ -7,7 +7,17 @@ import { type Level, levelOf, type Preset, type RuleSettings, speaks } from "../
 const newest = [...ruleSets.values()].at(-1) ?? new Set();
 
 function settings(preset: Preset, asleep: readonly string[] = [], levels: Readonly<Record<string, Level>> = {}): RuleSettings {
-	return { preset, levels, asleep: new Set(asleep), stage: undefined, defaultStage: undefined, targets: {}, forbidden: [] };
+	return {
+		preset,
+		levels,
+		asleep: new Set(asleep),
+		stage: undefined,
+		defaultStage: undefined,
+		targets: {},
+		forbidden: [],
+		places: [],
+		locks: [],
+	};
 }
 
 test("every rule is in the newest set or a preview, and nothing else is", () => {

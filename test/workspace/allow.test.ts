@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { applyEdits } from "../../server/src/features/fixes.ts";
 import { Workspace } from "../../server/src/workspace/workspace.ts";
 
 const head = "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: a\n";
@@ -43,4 +44,47 @@ test("it needs a reason, a rule that exists, something to allow, and a date that
 	assert.deepEqual(line(`${unknown}: x (until 2026-03-30)`), [unknown, "core/expired-allow"]);
 	assert.deepEqual(line(`${unknown}: x (until 2026-03-31)`), [], "the last day counts");
 	assert.deepEqual(line(`${unknown}: x (until tomorrow)`), [unknown, "core/expired-allow"]);
+});
+
+test("an allowance that does nothing can be taken out or put right, and nothing else changes", () => {
+	const after = (text: string) => {
+		const workspace = new Workspace({ now: Date.parse("2026-03-31"), allow: true });
+		workspace.change("a.yaml", text);
+		const [fix] = workspace
+			.world()
+			.findings("a.yaml")
+			.flatMap((finding) => (finding.rule.startsWith("core/") && finding.fix ? [finding.fix] : []));
+		assert.equal(fix?.safe, false, "elsewhere it may do something");
+		return applyEdits(text, fix.edits);
+	};
+	const text = (above: string, behind: string) =>
+		`${head}spec:\n${above}  predictor:${behind}\n    minReplicas: 1\n    model: { modelFormat: { name: onnx } }\n`;
+	assert.equal(after(text(`  # plimsoll-allow ${unknown}: x\n`, "")), text("", ""));
+	assert.equal(after(text(`  # plimsoll-allow ${unknown}: x\r\n`, "")), text("", ""));
+	assert.equal(after(text("", ` # plimsoll-allow ${unknown}: x`)), text("", ""));
+	assert.equal(after(text(`  # plimsoll-allow ${unknown}: x (until 2026-01-01)\n`, "")), text("", ""));
+	assert.equal(after(text("  # plimsoll-allow config/unknown-feild: x\n", "")), text(`  # plimsoll-allow ${unknown}: x\n`, ""));
+});
+
+test("what a card accepts in vain is told", () => {
+	const workspace = new Workspace({ now: Date.parse("2026-03-31"), allow: true });
+	const items = [
+		"{ rule: rollout/single-replic, reason: x }",
+		"{ rule: rollout/single-replica, reason: x, until: 2026-03-30 }",
+		"{ rule: rollout/single-replica, reason: x, until: 2026-03-31 }",
+	];
+	workspace.change(
+		"a.card.yaml",
+		`apiVersion: plimsoll/v1\nkind: DeploymentCard\naccept:\n${items.map((item) => `  - ${item}\n`).join("")}`,
+	);
+	assert.deepEqual(
+		workspace
+			.world()
+			.findings("a.card.yaml")
+			.map(({ rule, message }) => `${rule}: ${message}`),
+		[
+			"core/unknown-rule: There is no rule `rollout/single-replic` to accept; did you mean `rollout/single-replica`?",
+			"core/expired-allow: `rollout/single-replica` was accepted until this day, which has passed.",
+		],
+	);
 });

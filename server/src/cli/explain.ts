@@ -11,6 +11,7 @@ const ofEngine: Readonly<Record<string, string>> = {
 	"core/unused-allow": "An allowance stands where nothing breaks its rule: it can go, or it stands in the wrong place.",
 	"core/expired-allow": "An allowance had an end, and that day has passed.",
 	"core/allow-without-reason": "An allowance counts only with a reason behind the colon.",
+	"core/locked-rule": "A configuration sets the level of a rule, or an allowance allows it, although a configuration further up locks it.",
 	"core/stale-baseline": "The baseline accepts a finding that is no longer there; `--write-baseline` takes the entry out.",
 };
 

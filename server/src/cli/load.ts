@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, parse, relative, resolve, sep } from "node:path";
 import { formatOf, worthReading } from "../dialects/read.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
-import { learnWants } from "../probes/learn.ts";
+import { learnAll } from "../probes/learn.ts";
 import type { Options } from "../workspace/options.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { UsageError } from "./arguments.ts";
@@ -41,7 +41,7 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
 	for (const [file, text] of texts) workspace.change(file, text);
 	if (options.cards === false) withoutCards(workspace, texts);
-	for (const learnt of await learnWants(base, workspace.world().wants())) workspace.learn(learnt);
+	await learnAll(base, workspace);
 	const prefixes = asked.map(within);
 	return {
 		workspace,

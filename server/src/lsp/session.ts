@@ -163,7 +163,7 @@ export class Session implements Places {
 	async learn(trusted: boolean, file?: string): Promise<void> {
 		if (this.base === "") return;
 		const before = this.world();
-		const wants = before.wants(file).filter(({ kind }) => trusted || kind !== "model");
+		const wants = before.wants(file).filter((want) => trusted || (want.kind !== "model" && !("package" in want)));
 		this.unlearn(wants, file);
 		const due = wants.filter((want) => this.touched.delete(keyOf(want)) || !this.learnt.has(keyOf(want)));
 		for (const want of due) this.learnt.set(keyOf(want), want);
@@ -172,6 +172,8 @@ export class Session implements Places {
 		const isCurrent = (want: Want) => this.learnt.get(keyOf(want)) === want && !this.touched.has(keyOf(want));
 		const current = new Set(due.filter(isCurrent).map(subjectOf));
 		for (const learnt of found) if (current.has(subjectOf(learnt))) this.take(learnt);
+		// A configuration may start from another one, and ignore what was wanted.
+		if (found.some(({ kind }) => kind === "configuration")) await this.learn(trusted, file);
 		if (this.world() !== before) this.changed();
 	}
 
@@ -183,8 +185,9 @@ export class Session implements Places {
 			this.learnt.delete(key);
 			this.touched.delete(key);
 			if (want.kind === "model") this.take({ kind: "model", path: want.path, value: undefined });
-			else if (want.kind === "import" || want.kind === "owners") this.take({ ...want, value: undefined });
-			else if (want.kind === "importance") this.take({ kind: "importance", card: want.card, value: undefined });
+			else if (want.kind === "import" || want.kind === "owners" || want.kind === "configuration") this.take({ ...want, value: undefined });
+			else if (want.kind === "importance" || want.kind === "evaluation" || want.kind === "history")
+				this.take({ kind: want.kind, card: want.card, value: undefined });
 			else for (const kind of ["drift", "drift-problem"] as const) this.take({ kind, card: want.card, value: undefined });
 		}
 	}

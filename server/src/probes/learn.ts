@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import type { Learnt } from "../workspace/measured.ts";
+import { keyOf } from "../workspace/wants.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { Want } from "../workspace/world.ts";
 import { defaultStoreFolder } from "./bench-store.ts";
-import { learnReport } from "./drift-reports.ts";
+import { learnConfiguration } from "./configurations.ts";
+import { learnHistory, learnReport } from "./drift-reports.ts";
+import { learnEvaluation } from "./evaluation-reports.ts";
 import { readModel } from "./headers.ts";
 import { learnImportance } from "./importance-reports.ts";
 import { learnImport } from "./imports.ts";
@@ -30,10 +34,27 @@ export async function learnWants(base: string, wants: readonly Want[], storeFold
 	return found.flat();
 }
 
+/** Fetches until nothing more is wanted: what was learnt may speak of something else. */
+export async function learnAll(base: string, workspace: Workspace): Promise<void> {
+	const asked = new Set<string>();
+	for (;;) {
+		const wants = workspace
+			.world()
+			.wants()
+			.filter((want) => !asked.has(keyOf(want)));
+		if (wants.length === 0) return;
+		for (const want of wants) asked.add(keyOf(want));
+		for (const learnt of await learnWants(base, wants)) workspace.learn(learnt);
+	}
+}
+
 function learnWant(base: string, want: Want, storeFolder: string, sizes: ReadonlySet<number>): Promise<readonly Learnt[]> {
 	if (want.kind === "report") return learnReport(base, want);
 	if (want.kind === "import") return learnImport(base, want);
+	if (want.kind === "configuration") return learnConfiguration(base, want);
 	if (want.kind === "owners") return learnOwners(base, want);
+	if (want.kind === "history") return learnHistory(base, want);
+	if (want.kind === "evaluation") return learnEvaluation(base, want);
 	return want.kind === "importance" ? learnImportance(base, want) : learnModel(base, want.path, storeFolder, sizes);
 }
 

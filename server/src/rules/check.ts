@@ -3,8 +3,9 @@ import type { Card } from "../facts/card.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Finding, Remark } from "../facts/finding.ts";
 import { type Lineage, modelsOf } from "../lineage/lineage.ts";
+import type { Span } from "../source/span.ts";
 import type { Rule, Subjects, Surroundings } from "./rule.ts";
-import { levelOf, type RuleSettings, speaks } from "./settings.ts";
+import { type Levels, levelOf, type RuleSettings, speaks } from "./settings.ts";
 
 /** What goes wrong inside a rule is our fault, not the manifest's; it is told apart from findings. */
 export interface Failure {
@@ -17,9 +18,12 @@ export interface Checked {
 	readonly failures: readonly Failure[];
 }
 
+/** The levels that hold at a place besides those of the whole file. */
+export type Placed = (at: Span) => readonly Levels[];
+
 /** Findings that one file's own facts decide. */
-export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number): Checked {
-	const checked = new Signing(settings);
+export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSettings, now: number, placed?: Placed): Checked {
+	const checked = new Signing(settings, placed);
 	const basics = { now, targets: settings.targets, forbidden: settings.forbidden };
 	for (const rule of rules) {
 		if (rule.reach !== "file" || !speaks(rule, settings.stage ?? settings.defaultStage, settings)) continue;
@@ -29,7 +33,7 @@ export function checkFile(rules: readonly Rule[], facts: Facts, settings: RuleSe
 }
 
 /** What is the same for every file of a check. */
-export type Given = Pick<Surroundings, "now" | "changed">;
+export type Given = Pick<Surroundings, "now" | "changed" | "before">;
 
 /** Findings about one file for which other files or evidence are read as well. */
 export function checkGraph(
@@ -39,8 +43,9 @@ export function checkGraph(
 	given: Given,
 	lineage: Lineage,
 	known: Known,
+	placed?: Placed,
 ): Checked {
-	const checked = new Signing(settings);
+	const checked = new Signing(settings, placed);
 	const perSubject = new Map<unknown, Surroundings>();
 	for (const rule of rules) {
 		if (rule.reach !== "graph") continue;
@@ -59,7 +64,7 @@ function surroundingsOf(
 	subject: Subjects[keyof Subjects],
 	facts: Facts,
 	settings: RuleSettings,
-	{ now, changed }: Given,
+	{ now, changed, before }: Given,
 	lineage: Lineage,
 	known: Known,
 ): Surroundings {
@@ -67,6 +72,7 @@ function surroundingsOf(
 	return {
 		now,
 		changed,
+		before,
 		targets: settings.targets,
 		forbidden: settings.forbidden,
 		lineage,
@@ -74,7 +80,7 @@ function surroundingsOf(
 		models: card ? modelsOf(card, lineage) : facts.models,
 		services: card ? card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.services ?? []) : facts.services,
 		stage: settings.stage ?? card?.stage?.value ?? settings.defaultStage,
-		evidenceOf: (one, ...wanted) => Object.assign({}, ...wanted.map((kind) => evidenceOf(one, card, [kind], known, lineage))),
+		evidenceOf: (one, ...wanted) => Object.assign({}, ...wanted.map((kind) => evidenceOf(one, one.kind === "card" ? one : card, [kind], known, lineage))),
 	};
 }
 
@@ -108,15 +114,17 @@ class Signing implements Checked {
 	readonly findings: Finding[] = [];
 	readonly failures: Failure[] = [];
 	private readonly settings: RuleSettings;
+	private readonly placed: Placed | undefined;
 
-	constructor(settings: RuleSettings) {
+	constructor(settings: RuleSettings, placed: Placed | undefined) {
 		this.settings = settings;
+		this.placed = placed;
 	}
 
 	run(rule: Rule, remarks: () => Iterable<Remark>): void {
 		try {
 			for (const remark of remarks()) {
-				const severity = levelOf(rule.id, remark.severity ?? rule.severity, this.settings, rule.stage);
+				const severity = levelOf(rule.id, remark.severity ?? rule.severity, this.settings, rule.stage, this.placed?.(remark.at));
 				if (severity !== "off") this.findings.push({ ...remark, rule: rule.id, severity });
 			}
 		} catch (error) {

@@ -8,8 +8,11 @@ export type Level = Severity | "off";
 /** What the configuration says of the rules, for one file. */
 export interface RuleSettings {
 	readonly preset: Preset;
-	/** By rule id, or by family as `family/*`; the more exact one wins. */
-	readonly levels: Readonly<Record<string, Level>>;
+	readonly levels: Levels;
+	/** Other levels for parts of the file's documents, the last one that fits first. */
+	readonly places: readonly PlacedLevels[];
+	/** What nobody below may change: the level under a lock wins over all others. */
+	readonly locks: readonly Lock[];
 	/** The rules that speak only where `levels` names them, or in an audit. */
 	readonly asleep: ReadonlySet<string>;
 	/** The stage that the person asked for; it wins over the card's. */
@@ -18,6 +21,24 @@ export interface RuleSettings {
 	readonly defaultStage: string | undefined;
 	readonly targets: Readonly<Record<string, string>>;
 	readonly forbidden: readonly Forbidden[];
+}
+
+/** By rule id, or by family as `family/*`; the more exact one wins. */
+export type Levels = Readonly<Record<string, Level>>;
+
+/** Levels within what lies at a path from the root of each document; `*` stands for any one step. */
+export interface PlacedLevels {
+	readonly path: readonly string[];
+	readonly levels: Levels;
+}
+
+export interface Lock {
+	/** Rule ids, and families as `family/*`. */
+	readonly rules: readonly string[];
+	/** The levels where the lock stands. */
+	readonly levels: Levels;
+	/** The configuration that locks them. */
+	readonly by: string;
 }
 
 /** Something that no model may read. */
@@ -50,13 +71,35 @@ export function speaks(
  * How grave a finding is under these settings, or off. The strict preset makes errors of warnings, other than those of the engine about itself and of rules
  * that depend on a stage: they weigh what is sensible, and know nothing for certain.
  */
-export function levelOf(rule: string, severity: Severity, settings: RuleSettings, stage?: Ripeness): Level {
-	const chosen = chosenLevel(rule, settings);
+export function levelOf(rule: string, severity: Severity, settings: RuleSettings, stage?: Ripeness, placed: readonly Levels[] = []): Level {
+	const chosen = chosenLevel(rule, settings, placed);
 	if (chosen) return chosen;
 	const isRaised = settings.preset === "strict" && severity === "warning" && stage === undefined && !rule.startsWith("core/");
 	return isRaised ? "error" : severity;
 }
 
-function chosenLevel(rule: string, { levels }: RuleSettings): Level | undefined {
-	return levels[rule] ?? levels[`${rule.slice(0, rule.indexOf("/"))}/*`];
+/** Who keeps others from changing the level of a rule, or from allowing what it finds. */
+export function lockOn(rule: string, { locks }: Pick<RuleSettings, "locks">): Lock | undefined {
+	return locks.find(({ rules }) => rules.includes(rule) || rules.includes(familyOf(rule)));
+}
+
+/** Levels for what lies at a path from the root of a document, those that win first. */
+export function levelsAt(path: readonly (string | number)[], { places }: RuleSettings): readonly Levels[] {
+	return places
+		.filter((place) => place.path.length <= path.length && place.path.every((step, depth) => step === "*" || step === String(path[depth])))
+		.map(({ levels }) => levels);
+}
+
+function chosenLevel(rule: string, settings: RuleSettings, placed: readonly Levels[] = []): Level | undefined {
+	const lock = lockOn(rule, settings);
+	const heard = lock ? [lock.levels] : [...placed, settings.levels];
+	for (const levels of heard) {
+		const level = levels[rule] ?? levels[familyOf(rule)];
+		if (level) return level;
+	}
+	return undefined;
+}
+
+function familyOf(rule: string): string {
+	return `${rule.slice(0, rule.indexOf("/"))}/*`;
 }

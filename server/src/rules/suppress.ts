@@ -1,5 +1,6 @@
-import type { Finding } from "../facts/finding.ts";
+import type { Finding, Fix } from "../facts/finding.ts";
 import { parseDate } from "../facts/units.ts";
+import { nearest } from "../source/nearest.ts";
 import { contains, type Located, type Span } from "../source/span.ts";
 import type { Source, Tree } from "../source/tree.ts";
 
@@ -11,6 +12,10 @@ export interface Allow {
 	readonly until: number | undefined;
 	/** What it covers: its own line, or the next node and everything in it. */
 	readonly covers: Span;
+	/** What goes when it goes: the comment with the blanks before it, or its whole line. */
+	readonly removal: Span;
+	/** Where the rule is named. */
+	readonly name: Span;
 }
 
 const mark = /^plimsoll-allow\b\s*(\S+?)?(?::\s*(.*))?$/;
@@ -26,17 +31,22 @@ export function applyAllows(
 	allows: readonly Allow[],
 	known: ReadonlySet<string>,
 	now: number,
+	lockOf: (rule: string) => string | undefined,
 ): readonly Finding[] {
 	if (allows.length === 0) return findings;
 	const used = new Set<Allow>();
 	const kept = findings.filter((finding) => {
 		const allow = allows.find(
-			(candidate) => candidate.rule === finding.rule && holds(candidate, now) && contains(candidate.covers, finding.at),
+			(candidate) =>
+				candidate.rule === finding.rule &&
+				holds(candidate, now) &&
+				lockOf(finding.rule) === undefined &&
+				contains(candidate.covers, finding.at),
 		);
 		if (allow) used.add(allow);
 		return !allow;
 	});
-	return [...kept, ...allows.flatMap((allow) => complaint(allow, used.has(allow), known, now) ?? [])];
+	return [...kept, ...allows.flatMap((allow) => complaint(allow, used.has(allow), known, now, lockOf(allow.rule)) ?? [])];
 }
 
 function readAllow(comment: Located<string>, source: Source): Allow | undefined {
@@ -52,7 +62,22 @@ function readAllow(comment: Located<string>, source: Source): Allow | undefined 
 		reason,
 		until: until ? (parseDate(until[1] ?? "") ?? Number.NaN) : undefined,
 		covers: coveredBy(comment.at, source),
+		removal: removalOf(comment.at, source.text),
+		name: nameOf(comment.at, rule, source.text),
 	};
+}
+
+function removalOf({ file, start, end }: Span, text: string): Span {
+	const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+	const blanks = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+	const isAlone = blanks === before.length;
+	const lineBreak = /^\r?\n/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
+	return { file, start: start - blanks, end: isAlone ? end + lineBreak : end };
+}
+
+function nameOf({ file, start, end }: Span, rule: string, text: string): Span {
+	const from = start + Math.max(0, text.slice(start, end).indexOf(rule));
+	return { file, start: from, end: from + rule.length };
 }
 
 function coveredBy(at: Span, source: Source): Span {
@@ -93,12 +118,25 @@ function holds(allow: Allow, now: number): boolean {
 	return allow.reason !== "" && (allow.until === undefined || now < allow.until + 864e5);
 }
 
-function complaint(allow: Allow, used: boolean, known: ReadonlySet<string>, now: number): Finding | undefined {
-	const tell = (rule: string, message: string): Finding => ({ rule, severity: "warning", at: allow.at, message });
-	if (!known.has(allow.rule)) return tell("core/unknown-rule", `There is no rule \`${allow.rule}\` to allow.`);
+function complaint(allow: Allow, used: boolean, known: ReadonlySet<string>, now: number, lock: string | undefined): Finding | undefined {
+	const tell = (rule: string, message: string, fix?: Fix): Finding => ({
+		rule,
+		severity: "warning",
+		at: allow.at,
+		message,
+		...(fix ? { fix } : {}),
+	});
+	// Elsewhere the model or the report may be there on which such a finding rests.
+	const remove = (): Fix => ({ title: "Remove this allowance", safe: false, edits: [{ at: allow.removal, text: "" }] });
+	if (!known.has(allow.rule)) {
+		const meant = nearest(allow.rule, known);
+		const rename = meant === undefined ? undefined : { title: `Allow ${meant}`, safe: false, edits: [{ at: allow.name, text: meant }] };
+		return tell("core/unknown-rule", `There is no rule \`${allow.rule}\` to allow${meant ? `; did you mean \`${meant}\`?` : "."}`, rename);
+	}
+	if (lock !== undefined) return tell("core/locked-rule", `\`${allow.rule}\` is allowed here, but \`${lock}\` lets nobody allow it.`);
 	if (allow.reason === "") return tell("core/allow-without-reason", `\`${allow.rule}\` is allowed here without a reason, so it is not.`);
 	if (Number.isNaN(allow.until))
 		return tell("core/expired-allow", `\`${allow.rule}\` is allowed here until a date that is not one of the form 2027-01-31.`);
-	if (!holds(allow, now)) return tell("core/expired-allow", `\`${allow.rule}\` was allowed here until a date that has passed.`);
-	return used ? undefined : tell("core/unused-allow", `\`${allow.rule}\` is allowed here, but nothing here breaks it.`);
+	if (!holds(allow, now)) return tell("core/expired-allow", `\`${allow.rule}\` was allowed here until a date that has passed.`, remove());
+	return used ? undefined : tell("core/unused-allow", `\`${allow.rule}\` is allowed here, but nothing here breaks it.`, remove());
 }

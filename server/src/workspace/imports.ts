@@ -10,7 +10,7 @@ export type Imported = Exported | { readonly problem: string } | "absent";
 export class Imports {
 	private readonly found = new Map<string, Imported>();
 	/** The same list for as long as nothing was learnt. */
-	private told = new WeakMap<ConfigurationFile, readonly Finding[]>();
+	private told = new WeakMap<ConfigurationFile, { readonly others: readonly Finding[]; readonly told: readonly Finding[] }>();
 
 	/** Returns what the path says of the flow of data from now on; nothing where that is no news. */
 	learn(path: string, value: Imported | undefined): Statements | undefined {
@@ -21,10 +21,12 @@ export class Imports {
 		return value === undefined || value === "absent" || "problem" in value ? noStatements : importedStatements(value, path);
 	}
 
-	/** What is wrong with a configuration and with what it imports; silent of what was not looked at yet. */
-	findings(configuration: ConfigurationFile): readonly Finding[] {
-		const told = this.told.get(configuration) ?? [...configuration.findings, ...this.problems(configuration)];
-		this.told.set(configuration, told);
+	/** What else is wrong with a configuration, and what is with what it imports; silent of what was not looked at yet. */
+	findings(configuration: ConfigurationFile, others: readonly Finding[]): readonly Finding[] {
+		const before = this.told.get(configuration);
+		if (before?.others === others) return before.told;
+		const told = [...others, ...this.problems(configuration)];
+		this.told.set(configuration, { others, told });
 		return told;
 	}
 

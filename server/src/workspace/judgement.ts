@@ -1,12 +1,13 @@
 import type { Reading } from "../dialects/read.ts";
-import type { Card } from "../facts/card.ts";
+import type { Facts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
-import { checkFile, checkGraph, type Failure } from "../rules/check.ts";
+import { acceptedInVain, withoutAccepted } from "../rules/accept.ts";
+import { checkFile, checkGraph, type Failure, type Placed } from "../rules/check.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { RuleSettings } from "../rules/settings.ts";
+import { levelsAt, lockOn, type RuleSettings } from "../rules/settings.ts";
 import { applyAllows, readAllows } from "../rules/suppress.ts";
-import { resolvePath } from "../source/paths.ts";
-import type { Span } from "../source/span.ts";
+import { trailAt } from "../source/locate.ts";
+import { contains, type Span } from "../source/span.ts";
 import { Recording, type Sources } from "./recording.ts";
 import { type Topic, Topics } from "./topics.ts";
 
@@ -23,6 +24,7 @@ export interface Circumstances extends Sources {
 	readonly allow: boolean;
 	readonly now: number;
 	readonly changed: ReadonlyMap<string, readonly Span[]> | undefined;
+	readonly before: ReadonlyMap<string, Facts> | undefined;
 	/** Differs whenever files have come or gone or something was measured. */
 	readonly outside: number;
 }
@@ -66,7 +68,7 @@ export class Judgement {
 		if (!reading) return [];
 		const known = this.own.get(file);
 		if (known?.judged === judged && known.minute === minuteOf(given.now)) return known.findings;
-		const checked = checkFile(given.rules, reading.facts, settings, given.now);
+		const checked = checkFile(given.rules, reading.facts, settings, given.now, placedIn(judged));
 		const core = reading.facts.remarks.filter(({ rule }) => rule.startsWith("core/"));
 		const findings = sorted([...core.map((remark): Finding => ({ severity: "error", ...remark })), ...checked.findings]);
 		this.own.set(file, { judged, minute: minuteOf(given.now), findings });
@@ -90,11 +92,15 @@ export class Judgement {
 		}
 		known?.recording.end(given);
 		const recording = new Recording(given);
-		const check = () => checkGraph(given.rules, reading.facts, settings, given, recording.lineage, recording.known);
+		const check = () => checkGraph(given.rules, reading.facts, settings, given, recording.lineage, recording.known, placedIn(judged));
 		const checked = recording.during(given, check, () => this.topics.rouseFile(file));
 		const cards = [...reading.facts.cards, ...recording.lineage.cardsOf(file)];
-		const accepted = withoutAccepted([...own, ...checked.findings], cards, given.now);
-		const findings = sorted(given.allow ? applyAllows(accepted, readAllows(reading.source), given.ruleIds, given.now) : accepted);
+		const lockOf = (rule: string) => lockOn(rule, settings)?.by;
+		const found = [...own, ...checked.findings];
+		const accepted = given.allow ? withoutAccepted(found, cards, given.now, lockOf) : found;
+		const allows = given.allow ? readAllows(reading.source) : [];
+		const vain = given.allow ? reading.facts.cards.flatMap((card) => acceptedInVain(card, given.ruleIds, given.now, lockOf)) : [];
+		const findings = sorted([...applyAllows(accepted, allows, given.ruleIds, given.now, lockOf), ...vain]);
 		this.topics.replace(file, known?.recording.topics, recording.topics);
 		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, outside: given.outside });
 		this.note(`graph ${file}`, checked.failures);
@@ -112,27 +118,19 @@ export class Judgement {
 	}
 }
 
+/** The levels that hold at a place, where the configuration has any for parts of documents. */
+function placedIn({ reading, settings }: Judged): Placed | undefined {
+	if (!reading || settings.places.length === 0) return undefined;
+	return (at) => {
+		const document = reading.documents.find(({ tree }) => contains(tree.at, at));
+		const trail = document && trailAt(document.tree, at.start);
+		return trail ? levelsAt(trail.path, settings) : [];
+	};
+}
+
 /** Rules count in days and a drift report is minutes old at least, so time passes in minutes here. */
 function minuteOf(now: number): number {
 	return Math.floor(now / 60_000);
-}
-
-/** A card may accept findings about itself and its manifests where a comment would not say it: `accept: [{ rule, reason }]`. */
-function withoutAccepted(findings: readonly Finding[], cards: readonly Card[], now: number): readonly Finding[] {
-	const accepts = cards.flatMap((card) =>
-		card.accept.map((accept) => ({ ...accept, path: accept.target && resolvePath(card.at.file, accept.target.value) })),
-	);
-	if (accepts.length === 0) return findings;
-	return findings.filter(
-		({ rule, at }) =>
-			!accepts.some(
-				(accept) =>
-					accept.rule?.value === rule &&
-					accept.reason &&
-					(!accept.until || now < accept.until.value + 864e5) &&
-					(!accept.path || accept.path === at.file),
-			),
-	);
 }
 
 /** By place, then rule, so that output is the same every time. */

@@ -91,8 +91,10 @@ function recordedKnown(keep: Keep): Known {
 		model: (path) => keep(`model ${path}`, ({ known }) => known.model(path)),
 		benchmark: (path) => keep(`benchmark ${path}`, ({ known }) => known.benchmark(path)),
 		drift: (card) => keep(`drift ${card}`, ({ known }) => known.drift(card)),
+		driftHistory: (card) => keep(`drift history ${card}`, ({ known }) => known.driftHistory(card)),
 		driftProblem: (card) => keep(`drift problem ${card}`, ({ known }) => known.driftProblem(card)),
 		importance: (card) => keep(`importance ${card}`, ({ known }) => known.importance(card)),
+		evaluation: (card) => keep(`evaluation ${card}`, ({ known }) => known.evaluation(card)),
 		owners: () => keep("owners", ({ known }) => known.owners()),
 	};
 }

@@ -25,10 +25,16 @@ export function wantsOf(facts: Facts, lineage: Lineage): readonly Want[] {
 	const importances = facts.cards.flatMap(({ evaluation, at }) =>
 		evaluation?.importance ? [{ path: evaluation.importance.path, card: at.file }] : [],
 	);
+	const histories = facts.cards.flatMap(({ drift, at }) => (drift?.history ? [{ path: drift.history.path, card: at.file }] : []));
+	const evaluations = facts.cards.flatMap(({ evaluation, at }) =>
+		evaluation?.report && /\.json$/i.test(evaluation.report.path) ? [{ path: evaluation.report.path, card: at.file }] : [],
+	);
 	return [
 		...models.filter((path) => lineage.exists(path) || lineage.exists(`${path}.dvc`)).map((path): Want => ({ kind: "model", path })),
 		...reports.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "report", ...report })),
 		...importances.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "importance", ...report })),
+		...histories.filter(({ path }) => lineage.exists(path)).map((folder): Want => ({ kind: "history", ...folder })),
+		...evaluations.filter(({ path }) => lineage.exists(path)).map((report): Want => ({ kind: "evaluation", ...report })),
 		...(owned ? [{ kind: "owners", path: "CODEOWNERS" } as const] : []),
 	];
 }
@@ -54,13 +60,13 @@ export function keyOf(want: Want): string {
 
 /** The file that speaks of it, where one file alone does. */
 export function namedIn(want: Want): string | undefined {
-	if (want.kind === "import") return want.from;
+	if (want.kind === "import" || want.kind === "configuration") return want.from;
 	return "card" in want ? want.card : undefined;
 }
 
 /** What is known of a want and of what was learnt for it: the model file or import, or the card that names the report. */
 export function subjectOf(one: Want | Learnt): string {
-	if (one.kind === "importance") return `importance ${one.card}`;
-	if (one.kind === "import" || one.kind === "owners") return `${one.kind} ${one.path}`;
+	if (one.kind === "importance" || one.kind === "evaluation" || one.kind === "history") return `${one.kind} ${one.card}`;
+	if (one.kind === "import" || one.kind === "owners" || one.kind === "configuration") return `${one.kind} ${one.path}`;
 	return "card" in one ? one.card : one.path;
 }

@@ -5,7 +5,8 @@ import type { Failure } from "../rules/check.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { RuleSettings } from "../rules/settings.ts";
 import { Borrowing } from "./borrowing.ts";
-import { type ConfigurationFile, coreRules, isConfiguration, readConfiguration, type Wishes } from "./configuration.ts";
+import { isConfiguration, readConfiguration } from "./configuration.ts";
+import { coreRules } from "./configuration-faults.ts";
 import { Imports } from "./imports.ts";
 import { type Circumstances, type Judged, Judgement } from "./judgement.ts";
 import { lean } from "./lean.ts";
@@ -13,6 +14,7 @@ import { Links } from "./links.ts";
 import { Listing } from "./listing.ts";
 import { type Learnt, Measured } from "./measured.ts";
 import type { Options } from "./options.ts";
+import type { Wishes } from "./settings.ts";
 import { SettingsIndex } from "./settings-index.ts";
 import type { Topic } from "./topics.ts";
 import { distinct, wantsOf } from "./wants.ts";
@@ -84,24 +86,26 @@ export class Workspace {
 		if (this.texts.get(file) === text) return;
 		this.texts.set(file, text);
 		this.appear([file]);
-		if (isConfiguration(file)) this.configure(file, readConfiguration(file, text, this.ruleIds));
-		else this.read(file, text);
+		if (!isConfiguration(file)) this.read(file, text);
+		else if (this.configured.replace(file, readConfiguration(file, text, this.ruleIds))) this.reconfigured();
 		this.reread(this.borrowing.take(file));
 		this.changed();
 	}
 
 	learn(learnt: Learnt): void {
-		if (learnt.kind !== "import") {
+		if (learnt.kind === "configuration") {
+			if (this.configured.learn(learnt.path, learnt.value, this.ruleIds)) this.reconfigured();
+		} else if (learnt.kind !== "import") {
 			if (this.measured.learn(learnt)) this.changed("outside");
-			return;
+		} else {
+			const statements = this.imports.learn(learnt.path, learnt.value);
+			if (!statements) return;
+			this.links.state(learnt.path, statements);
+			this.changed();
 		}
-		const statements = this.imports.learn(learnt.path, learnt.value);
-		if (!statements) return;
-		this.links.state(learnt.path, statements);
-		this.changed();
 	}
 
-	set(options: Wishes & Partial<Pick<Options, "now" | "changed">>): void {
+	set(options: Wishes & Partial<Pick<Options, "now" | "changed" | "before">>): void {
 		const before = this.options;
 		this.options = { ...before, ...options };
 		if (before.preset !== this.options.preset || before.stage !== this.options.stage) this.resettle();
@@ -115,20 +119,20 @@ export class Workspace {
 	}
 
 	private makeWorld(): World {
-		const { now, allow, changed } = this.options;
+		const { now, allow, changed, before } = this.options;
 		const { rules, ruleIds, outside, links: lineage, measured: known } = this;
-		const given: Circumstances = { rules, ruleIds, allow, now, changed, outside, lineage, known, memory: lineage.memory };
+		const given: Circumstances = { rules, ruleIds, allow, now, changed, before, outside, lineage, known, memory: lineage.memory };
 		this.files ??= [...this.entries.keys(), ...this.configured.files()].sort();
 		const failures = () => [...this.broken.values()].flat().concat(this.judgement.failures());
 		const judge = (file: string, of: "ownFindings" | "allFindings") => {
 			const entry = this.entries.get(file);
 			if (entry) return this.judgement[of](file, entry, given);
 			const configuration = this.configured.configuration(file);
-			return configuration ? this.imports.findings(configuration) : [];
+			return configuration ? this.imports.findings(configuration, this.configured.findings(configuration)) : [];
 		};
 		const wants = (file: string) => [
 			...wantsOf(this.entries.get(file)?.reading?.facts ?? noFacts, given.lineage),
-			...(this.configured.configuration(file)?.imports ?? []).map(({ path }) => ({ kind: "import", path, from: file }) as const),
+			...this.configured.wants(file),
 		];
 		return {
 			now,
@@ -140,6 +144,8 @@ export class Workspace {
 			within: (folder) => this.listing.within(folder),
 			reading: (file) => this.entries.get(file)?.reading ?? this.configured.configuration(file)?.reading,
 			settings: (file) => this.settings(file),
+			layers: (file) => this.configured.layers(file),
+			ignores: (file) => this.configured.ignores(file),
 			fileFindings: (file) => judge(file, "ownFindings"),
 			findings: (file) => judge(file, "allFindings"),
 			get failures() {
@@ -161,9 +167,9 @@ export class Workspace {
 		this.changed("outside");
 	}
 
-	private configure(file: string, configuration: ConfigurationFile | undefined): void {
+	private reconfigured(): void {
 		this.files = undefined;
-		this.configured.replace(file, configuration);
+		this.changed();
 		for (const [path, text] of this.texts) {
 			if (!isConfiguration(path) && this.entries.has(path) === this.configured.ignores(path)) this.read(path, text);
 		}
@@ -235,7 +241,7 @@ export class Workspace {
 		this.broken.delete(file);
 		this.configured.forget(file);
 		this.keep(file, undefined);
-		if (this.configured.configuration(file)) this.configure(file, undefined);
+		if (this.configured.replace(file, undefined)) this.reconfigured();
 	}
 
 	private settings(file: string): RuleSettings {
