@@ -13,7 +13,7 @@ import { manifestsUnder, manualTexts, samplesFolder, type Text } from "../harnes
 
 /** Schemas of no manifest: parts that others share or are made of, and files of our own. */
 const notOfManifests =
-	/(-common|sagemaker-(?!template)[a-z-]+|kubernetes-core|baseline|benchmark-result|check-report|drift-report|importance-report|lineage|lineage-export|plimsoll)\.schema\.json$/;
+	/(-common|sagemaker-(?!template)[a-z-]+|kubernetes-core|baseline|benchmark-result|check-report|drift-report|evaluation-report|importance-report|lineage|lineage-export|plimsoll|scorecard)\.schema\.json$/;
 
 type Value = { [key: string]: Value } | Value[] | string | number | boolean | null;
 type Step = string | 0;

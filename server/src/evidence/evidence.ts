@@ -2,6 +2,7 @@ import type { Located } from "../source/span.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { Owners } from "./code-owners.ts";
 import type { DriftReport } from "./drift/report.ts";
+import type { EvaluationReport } from "./evaluation/report.ts";
 import type { ImportanceReport } from "./importance/report.ts";
 import type { ModelDescription, ModelSignature } from "./model-description.ts";
 import type { OnnxHeader } from "./onnx.ts";
@@ -24,12 +25,16 @@ export interface Evidence {
 	readonly benchmark: BenchmarkResult;
 	/** The drift report that the card names. */
 	readonly drift: DriftReading;
+	/** The drift reports of earlier days that the card keeps, the oldest first. */
+	readonly driftHistory: DriftHistory;
 	/** Why the report that the card names is none. */
 	readonly driftProblem: DriftProblem;
 	/** What the features are worth, by the report that the card names. */
 	readonly importance: ImportanceReading;
 	/** Why that report is none. */
 	readonly importanceProblem: ImportanceProblem;
+	/** How good the model is, by the report that the card names. */
+	readonly evaluation: EvaluationReading;
 	/** The header of the model that the card would go back to. */
 	readonly rollback: OnnxHeader;
 	/** Whom the repository of the workspace names as owners. */
@@ -69,6 +74,13 @@ export interface DriftReading {
 	readonly card: Located<string>;
 }
 
+/** What the reports in a folder say. Those that do not tell when they were made are left out. */
+export interface DriftHistory {
+	/** A workspace path. */
+	readonly from: string;
+	readonly reports: readonly { readonly report: DriftReport; readonly takenAt: number }[];
+}
+
 /** What the card's report is instead of one. */
 export interface DriftProblem {
 	/** One sentence. */
@@ -79,6 +91,12 @@ export interface DriftProblem {
 
 export interface ImportanceReading {
 	readonly report: ImportanceReport;
+	/** Where it was read: a workspace path. */
+	readonly from: string;
+}
+
+export interface EvaluationReading {
+	readonly report: EvaluationReport;
 	/** Where it was read: a workspace path. */
 	readonly from: string;
 }

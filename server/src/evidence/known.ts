@@ -4,7 +4,7 @@ import { cardModelFile, type Lineage, modelFile, servedTables } from "../lineage
 import { rollbackOf } from "../lineage/rollback.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { Owners } from "./code-owners.ts";
-import type { DriftProblem, DriftReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
+import type { DriftHistory, DriftProblem, DriftReading, EvaluationReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
 import type { ModelDescription, ModelSignature } from "./model-description.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";
@@ -25,8 +25,12 @@ export interface Known {
 	drift(cardFile: string): DriftReading | undefined;
 	/** Why that source's file could not be read the last time, if it could not; what was read before then still stands. */
 	driftProblem(cardFile: string): DriftProblem | undefined;
+	/** What the drift reports in the folder say that the card in this file names. */
+	driftHistory(cardFile: string): DriftHistory | undefined;
 	/** What the card in this file names as the report on the importance of its features, or why that is none. */
 	importance(cardFile: string): ImportanceReading | ImportanceProblem | undefined;
+	/** What the card in this file names as the report on how good its model is, if it can be read. */
+	evaluation(cardFile: string): EvaluationReading | undefined;
 	/** Whom the repository names as owners, if it does. */
 	owners(): Owners | undefined;
 }
@@ -81,8 +85,12 @@ function lookUp(
 			return known.owners();
 		case "drift":
 			return card && known.drift(card.at.file);
+		case "driftHistory":
+			return card && known.driftHistory(card.at.file);
 		case "driftProblem":
 			return card && known.driftProblem(card.at.file);
+		case "evaluation":
+			return card && known.evaluation(card.at.file);
 		case "importance":
 		case "importanceProblem": {
 			const found = card && known.importance(card.at.file);

@@ -57,7 +57,13 @@ export interface Feature {
 	readonly retireOn?: Located<number>;
 	readonly deprecated?: Located<boolean>;
 	/** What it is trained with, where that is not what it is served with. */
-	readonly training?: { readonly at: Span; readonly source?: Located<string>; readonly transform?: Located<string> };
+	readonly training?: {
+		readonly at: Span;
+		readonly source?: Located<string>;
+		readonly transform?: Located<string>;
+		readonly dtype?: Located<string>;
+		readonly unit?: Located<string>;
+	};
 	readonly window?: EventWindow;
 	readonly badIntervals: readonly BadInterval[];
 	readonly pii?: Located<boolean>;

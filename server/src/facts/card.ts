@@ -34,6 +34,8 @@ export interface Card {
 	readonly traffic?: Traffic;
 	readonly model?: CardModel;
 	readonly features: readonly Feature[];
+	/** Where a further feature can be written, as an item of the list. */
+	readonly featurePlace?: KeyPlace;
 	readonly featuresComplete?: Located<boolean>;
 	readonly sources: readonly DataSource[];
 	/** Where a further source can be written, as an item of the list. */
@@ -107,6 +109,8 @@ export interface DecisionThreshold {
 	readonly output?: Located<string>;
 	readonly value?: Located<number>;
 	readonly setFor?: Located<string>;
+	/** When it was chosen. */
+	readonly setOn?: Located<number>;
 }
 
 export interface Consumer {
@@ -148,8 +152,13 @@ export interface Monitor {
 
 export interface Evaluation {
 	readonly at: Span;
+	/** Words, or the card of another candidate. */
 	readonly baseline?: Located<string>;
 	readonly report?: FileReference;
+	/** The figure that decides; without one, that of the gate of the retraining. */
+	readonly metric?: Located<string>;
+	/** The loss of that figure, in its own unit, that does not matter. */
+	readonly tolerance?: Located<number>;
 	/** What each feature is worth to the model. */
 	readonly importance?: FileReference;
 	/** Groups whose quality is measured by itself. */
@@ -163,6 +172,8 @@ export interface Evaluation {
 export interface DriftSource {
 	readonly at: Span;
 	readonly report?: FileReference;
+	/** The folder that reports of earlier days are kept in. */
+	readonly history?: FileReference;
 	readonly endpoint?: Located<string>;
 	readonly refresh?: Located<number>;
 }

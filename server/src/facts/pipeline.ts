@@ -100,4 +100,6 @@ export interface Column {
 	readonly type?: Located<string>;
 	/** In the words of the data store. */
 	readonly storedAs?: Located<string>;
+	/** A row may lack it; absent where the file does not say. */
+	readonly nullable?: Located<boolean>;
 }

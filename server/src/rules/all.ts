@@ -23,6 +23,7 @@ import { memoryLimitMissing } from "./capacity/memory-limit-missing.ts";
 import { modelExceedsMemory } from "./capacity/model-exceeds-memory.ts";
 import { preferredBatchOverMax } from "./capacity/preferred-batch-over-max.ts";
 import { shmTooSmall } from "./capacity/shm-too-small.ts";
+import { simplerModelSuffices } from "./capacity/simpler-model-suffices.ts";
 import { throughputSloUnmet } from "./capacity/throughput-slo-unmet.ts";
 import { timeoutBelowLatency } from "./capacity/timeout-below-latency.ts";
 import { timeoutInverted } from "./capacity/timeout-inverted.ts";
@@ -41,12 +42,16 @@ import { unknownValue } from "./config/unknown-value.ts";
 import { unresolvedPlaceholder } from "./config/unresolved-placeholder.ts";
 import { wrongType } from "./config/wrong-type.ts";
 import { batchDimConflict } from "./contract/batch-dim-conflict.ts";
+import { breakingChange } from "./contract/breaking-change.ts";
 import { dtypeMismatch } from "./contract/dtype-mismatch.ts";
 import { ensembleCycle } from "./contract/ensemble-cycle.ts";
 import { ensembleMismatch } from "./contract/ensemble-mismatch.ts";
 import { ensembleUnbound } from "./contract/ensemble-unbound.ts";
 import { ensembleUnwired } from "./contract/ensemble-unwired.ts";
 import { featureCountMismatch } from "./contract/feature-count-mismatch.ts";
+import { featureNotInSignature } from "./contract/feature-not-in-signature.ts";
+import { featureTypeSkew } from "./contract/feature-type-skew.ts";
+import { nullableInteger } from "./contract/nullable-integer.ts";
 import { protocolMismatch } from "./contract/protocol-mismatch.ts";
 import { semanticsConflict } from "./contract/semantics-conflict.ts";
 import { shapeMismatch } from "./contract/shape-mismatch.ts";
@@ -57,6 +62,7 @@ import { breachUnhandled } from "./drift/breach-unhandled.ts";
 import { featureSetMismatch } from "./drift/feature-set-mismatch.ts";
 import { fixedThreshold } from "./drift/fixed-threshold.ts";
 import { monitorWithoutAlert } from "./drift/monitor-without-alert.ts";
+import { offlineOnlineGap } from "./drift/offline-online-gap.ts";
 import { outliersUnhandled } from "./drift/outliers-unhandled.ts";
 import { referenceMismatch } from "./drift/reference-mismatch.ts";
 import { reportStale } from "./drift/report-stale.ts";
@@ -64,6 +70,9 @@ import { reportUnreadable } from "./drift/report-unreadable.ts";
 import { reportUnsound } from "./drift/report-unsound.ts";
 import { retrainingOverdue } from "./drift/retraining-overdue.ts";
 import { retrainingPolicyMissing } from "./drift/retraining-policy-missing.ts";
+import { retrainingTooSlow } from "./drift/retraining-too-slow.ts";
+import { sliceBelowGate } from "./drift/slice-below-gate.ts";
+import { thresholdUnderLabelShift } from "./drift/threshold-under-label-shift.ts";
 import { unmonitoredFeature } from "./drift/unmonitored-feature.ts";
 import { blastRadius } from "./feedback/blast-radius.ts";
 import { correctionCascade } from "./feedback/correction-cascade.ts";
@@ -156,6 +165,7 @@ export const rules: readonly Rule[] = [
 	modelExceedsMemory,
 	preferredBatchOverMax,
 	shmTooSmall,
+	simplerModelSuffices,
 	throughputSloUnmet,
 	timeoutBelowLatency,
 	timeoutInverted,
@@ -174,12 +184,16 @@ export const rules: readonly Rule[] = [
 	unresolvedPlaceholder,
 	wrongType,
 	batchDimConflict,
+	breakingChange,
 	dtypeMismatch,
 	ensembleCycle,
 	ensembleMismatch,
 	ensembleUnbound,
 	ensembleUnwired,
 	featureCountMismatch,
+	featureNotInSignature,
+	featureTypeSkew,
+	nullableInteger,
 	protocolMismatch,
 	semanticsConflict,
 	shapeMismatch,
@@ -190,6 +204,7 @@ export const rules: readonly Rule[] = [
 	featureSetMismatch,
 	fixedThreshold,
 	monitorWithoutAlert,
+	offlineOnlineGap,
 	outliersUnhandled,
 	referenceMismatch,
 	reportStale,
@@ -197,6 +212,9 @@ export const rules: readonly Rule[] = [
 	reportUnsound,
 	retrainingOverdue,
 	retrainingPolicyMissing,
+	retrainingTooSlow,
+	sliceBelowGate,
+	thresholdUnderLabelShift,
 	unmonitoredFeature,
 	correctionCascade,
 	delayExceedsCadence,

@@ -41,6 +41,8 @@ export interface Surroundings extends Basics {
 	readonly stage: string | undefined;
 	/** What a change is about, by file, where one is looked at: the parts of its text that are new. */
 	readonly changed: ReadonlyMap<string, readonly Span[]> | undefined;
+	/** What the changed files said before, by the names that they have now, where a change is looked at. */
+	readonly before: ReadonlyMap<string, Facts> | undefined;
 	/** As much of the wanted evidence as there is, about any model or card: for rules that look at a whole file. */
 	evidenceOf(subject: Model | Card, ...wanted: readonly (keyof Evidence)[]): Partial<Evidence>;
 }

@@ -12,17 +12,19 @@ export const ruleSets: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 			capacity: `
 				batch-delay-vs-slo benchmark-failed benchmark-not-applicable cold-start-vs-slo concurrency-conflict gpu-limits
 				gpu-not-requested hpa-replicas-conflict latency-slo-unmet memory-below-peak memory-limit-missing model-exceeds-memory
-				preferred-batch-over-max shm-too-small throughput-slo-unmet timeout-below-latency timeout-inverted`,
+				preferred-batch-over-max shm-too-small simpler-model-suffices throughput-slo-unmet timeout-below-latency
+				timeout-inverted`,
 			config: `
 				dangling-reference deprecated-setting duplicate-key ignored-setting missing-field name-mismatch no-runtime out-of-range
 				rejected unit-suspect unknown-field unknown-value unresolved-placeholder wrong-type`,
 			contract: `
-				batch-dim-conflict dtype-mismatch ensemble-cycle ensemble-mismatch ensemble-unbound ensemble-unwired feature-count-mismatch
-				protocol-mismatch semantics-conflict shape-mismatch signature-missing tensor-unknown`,
+				batch-dim-conflict breaking-change dtype-mismatch ensemble-cycle ensemble-mismatch ensemble-unbound ensemble-unwired
+				feature-count-mismatch feature-not-in-signature feature-type-skew nullable-integer protocol-mismatch semantics-conflict
+				shape-mismatch signature-missing tensor-unknown`,
 			drift: `
-				action-limit-missing breach-unhandled feature-set-mismatch fixed-threshold monitor-without-alert outliers-unhandled
-				reference-mismatch report-stale report-unreadable report-unsound retraining-overdue retraining-policy-missing
-				unmonitored-feature`,
+				action-limit-missing breach-unhandled feature-set-mismatch fixed-threshold monitor-without-alert offline-online-gap
+				outliers-unhandled reference-mismatch report-stale report-unreadable report-unsound retraining-overdue
+				retraining-policy-missing retraining-too-slow slice-below-gate threshold-under-label-shift unmonitored-feature`,
 			feedback: `
 				blast-radius correction-cascade delay-exceeds-cadence direct-loop hidden-loop label-is-prediction phantom-consumer
 				sla-inversion undeclared-consumer`,
@@ -44,13 +46,15 @@ export const ruleSets: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 	],
 ]);
 
+/** The set that applies where none is named. */
+export const newestRuleSetName = [...ruleSets.keys()].at(-1) ?? "";
+
 /** Rules that are in no set yet: they speak in an audit, or where a configuration names them. */
 export const previews: ReadonlySet<string> = new Set([]);
 
 /** The rules that do not speak by themselves under a set, by its name; without a name, under the newest. */
 export function asleepUnder(name: string | undefined): ReadonlySet<string> {
-	const [newest = ""] = [...ruleSets.keys()].slice(-1);
-	return asleep.get(name ?? newest) ?? asleep.get(newest) ?? previews;
+	return asleep.get(name ?? newestRuleSetName) ?? asleep.get(newestRuleSetName) ?? previews;
 }
 
 function setOf(families: Readonly<Record<string, string>>): ReadonlySet<string> {

@@ -74,6 +74,7 @@ function readCard(document: Cursor, { file, text: words }: Source, at: Card["at"
 			slo: readObjective(document.get("slo")),
 			traffic: readTraffic(document.get("traffic")),
 			model: readModel(document.get("model"), file),
+			featurePlace: itemPlace(document.get("features"), words),
 			featuresComplete: document.get("featuresComplete").boolean(),
 			feedback: readFeedback(document.get("feedback"), words),
 			retraining: readRetraining(document.get("retraining"), words),
@@ -160,6 +161,7 @@ function readModel(model: Cursor, file: string): Card["model"] {
 function readDrift(drift: Cursor, file: string): Card["drift"] {
 	return all(drift, () => ({
 		report: fileReference(drift.get("report"), file),
+		history: fileReference(drift.get("history"), file),
 		endpoint: drift.get("endpoint").string(),
 		refresh: duration(drift.get("refresh")),
 	}));
@@ -203,6 +205,7 @@ function readDecisions(document: Cursor): Pick<Card, "outputs" | "thresholds" | 
 				output: threshold.get("output").string(),
 				value: threshold.get("value").number(),
 				setFor: threshold.get("setFor").word(),
+				setOn: date(threshold.get("setOn")),
 			})),
 		),
 		accept: listOf("accept", (accept) =>

@@ -21,6 +21,8 @@ export function readFeatures(list: Cursor): Card["features"] {
 			training: all(feature.get("training"), (training) => ({
 				source: training.get("source").string(),
 				transform: training.get("transform").string(),
+				dtype: training.get("dtype").string(),
+				unit: training.get("unit").string(),
 			})),
 			window: all(feature.get("window"), (window) => ({
 				from: offset(window.get("from")),

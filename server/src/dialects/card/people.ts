@@ -50,6 +50,8 @@ export function readEvaluation(evaluation: Cursor, file: string, words: string):
 	return all(evaluation, () => ({
 		baseline: evaluation.get("baseline").string(),
 		report: fileReference(evaluation.get("report"), file),
+		metric: evaluation.get("metric").string(),
+		tolerance: evaluation.get("tolerance").number(),
 		importance: fileReference(evaluation.get("importance"), file),
 		slices: texts(evaluation.get("slices")),
 		place: keyPlace(evaluation, words),

@@ -31,7 +31,7 @@ function ofStandard(document: Cursor, file: string): readonly Dataset[] {
 			const columns = object
 				.get("properties")
 				.items()
-				.flatMap((column) => columnOf(column.get("name").string(), column.get("logicalType"), column.get("physicalType")));
+				.flatMap((column) => columnOf(column.get("name").string(), column, "logicalType", "physicalType"));
 			return [datasetOf(name, shared, { ...(type ? { type } : {}), ...(freshness ? { freshness } : {}), columns })];
 		});
 }
@@ -68,14 +68,17 @@ function ofSpecification(document: Cursor, file: string): readonly Dataset[] {
 			const columns = model
 				.get("fields")
 				.entries()
-				.flatMap((column) => columnOf(column.key, column.get("type"), column.get("config", "physicalType")));
+				.flatMap((column) => columnOf(column.key, column, "type", "config", "physicalType"));
 			return [datasetOf(model.key, shared, { ...(type ? { type } : {}), ...(freshness ? { freshness } : {}), columns })];
 		});
 }
 
-function columnOf(name: Located<string> | undefined, logical: Cursor, physical: Cursor): readonly Column[] {
-	const [type, storedAs] = [logical.string(), physical.string()];
-	return name ? [{ at: name.at, name, ...(type ? { type } : {}), ...(storedAs ? { storedAs } : {}) }] : [];
+function columnOf(name: Located<string> | undefined, column: Cursor, logical: string, ...physical: readonly string[]): readonly Column[] {
+	const [type, storedAs, required] = [column.get(logical).string(), column.get(...physical).string(), column.get("required").boolean()];
+	const nullable = required && { value: !required.value, at: required.at };
+	return name
+		? [{ at: name.at, name, ...(type ? { type } : {}), ...(storedAs ? { storedAs } : {}), ...(nullable ? { nullable } : {}) }]
+		: [];
 }
 
 interface Said {

@@ -32,7 +32,7 @@ export const latencySloUnmet = rule({
 	},
 });
 
-function objectivesOf(slo: Objective): readonly (readonly [50 | 95 | 99, Located<number>])[] {
+export function objectivesOf(slo: Omit<Objective, "at">): readonly (readonly [50 | 95 | 99, Located<number>])[] {
 	const all = [
 		[50, slo.p50Ms],
 		[95, slo.p95Ms],

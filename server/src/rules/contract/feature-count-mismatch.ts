@@ -12,6 +12,8 @@ export const featureCountMismatch = rule({
 		const { features, featuresComplete, model } = card;
 		const taken = rowOf(evidenceOf(card, "signature", "description"));
 		if (!featuresComplete?.value || features.length === 0 || !taken) return;
+		// Where the names can be compared, that tells more.
+		if (taken.names?.some((column) => features.some(({ name }) => name?.value === column))) return;
 		// A text or a transformed value may well become many columns, and what only the training has may be none.
 		if (features.some(({ dtype, transform }) => transform || dtype?.value === "string")) return;
 		const served = features.filter(({ availability }) => availability?.value !== "training-only");
@@ -25,9 +27,16 @@ export const featureCountMismatch = rule({
 	},
 });
 
+interface Row {
+	readonly width: number;
+	readonly input?: string;
+	readonly names?: readonly string[];
+}
+
 /** The only row that a model takes: its one input with two dimensions, or the columns of trees and of Keras. */
-function rowOf({ signature, description }: Partial<Evidence>): { readonly width: number; readonly input?: string } | undefined {
-	if (!signature) return description?.columns && { width: description.columns.count };
+function rowOf({ signature, description }: Partial<Evidence>): Row | undefined {
+	const columns = description?.columns;
+	if (!signature) return columns && { width: columns.count, ...(columns.names ? { names: columns.names } : {}) };
 	const [input, ...others] = signature.inputs;
 	const width = input?.shape?.length === 2 ? input.shape[1] : undefined;
 	return input && others.length === 0 && typeof width === "number" ? { width, input: input.name } : undefined;

@@ -2,6 +2,7 @@ import type { ImportanceReading } from "../../evidence/evidence.ts";
 import type { Correlation, GroupImportance, Importance } from "../../evidence/importance/report.ts";
 import type { Card } from "../../facts/card.ts";
 import type { Span } from "../../source/span.ts";
+import { differ, otherModel, sameData } from "../other-model.ts";
 import { sameVersion } from "../words.ts";
 
 /** From here on two features say the same: the square, the share of the variance of one that the other tells, is nine tenths. */
@@ -53,46 +54,18 @@ export function judged(card: Card, reading: ImportanceReading): Judged | undefin
 }
 
 /** What of the model or its data the report and the card name differently: "version 3"; nothing where they agree or one of them is silent. */
-export function strangerIn({ model }: Card, { report }: ImportanceReading): string | undefined {
-	const { model: measured, dataset } = report;
-	if (differ(measured?.version, model?.version?.value, sameVersion)) return `version ${measured?.version} of the model`;
-	const spellings = model?.artifact ? [model.artifact.value, ...(model.file ? [model.file.path] : [])] : [];
-	const artifact = measured?.artifact;
-	if (artifact !== undefined && spellings.length > 0 && !spellings.some((one) => sameFile(artifact, one))) return artifact;
-	const data = model?.trainingData;
+export function strangerIn(card: Card, { report }: ImportanceReading): string | undefined {
+	const { dataset } = report;
+	const data = card.model?.trainingData;
 	if (differ(dataset?.id, data?.id?.value, sameData)) return `the data ${dataset?.id}`;
 	if (differ(dataset?.version, data?.version?.value, sameVersion)) return `version ${dataset?.version} of the data`;
-	const before = report.takenAt !== undefined && model?.trainedAt && Date.parse(report.takenAt) < model.trainedAt.value;
-	return before ? "a model from before the training" : undefined;
+	return otherModel(card, report);
 }
 
 /** The features of a group; where it has a name alone, those of the card's view of that name. */
 export function bundleNames({ features }: Card, { name: view, members }: GroupImportance): readonly string[] {
 	if (members.length > 0) return members;
 	return features.flatMap((feature) => (feature.view?.value === view && feature.name ? [feature.name.value] : []));
-}
-
-function differ(said: string | undefined, stated: string | undefined, same: (a: string, b: string) => boolean): boolean {
-	return said !== undefined && stated !== undefined && !same(said, stated);
-}
-
-/** One of them may be written from a folder further out. */
-function sameFile(a: string, b: string): boolean {
-	const [one, other] = [a, b].map((path) => path.trim().replaceAll("\\", "/").replace(/^\.\//, ""));
-	return one === other || `${one}`.endsWith(`/${other}`) || `${other}`.endsWith(`/${one}`);
-}
-
-/** A data set may be called by its file, with or without the ending. */
-function sameData(a: string, b: string): boolean {
-	const plain = (text: string) =>
-		(
-			text
-				.trim()
-				.toLowerCase()
-				.split(/[\\/]/)
-				.findLast((part) => part !== "") ?? ""
-		).replace(/\.[a-z][a-z0-9.]*$/, "");
-	return sameFile(a.toLowerCase(), b.toLowerCase()) || plain(a) === plain(b);
 }
 
 function placesOf({ features }: Card): ReadonlyMap<string, Span> {
