@@ -24,7 +24,8 @@ export async function build(target: string = thisTarget): Promise<void> {
 		chmodSync(join(draft, "cli.js"), 0o755);
 		// The project is made of ES modules; what is bundled is not.
 		writeFileSync(join(draft, "package.json"), '{ "type": "commonjs" }\n');
-		for (const style of ["panel.css", "lineage.css"]) cpSync(join(root, "client/panels", style), join(draft, "panels", style));
+		for (const style of ["panel.css", "lineage.css", "scorecard.css"])
+			cpSync(join(root, "client/panels", style), join(draft, "panels", style));
 		cpSync(join(root, "schemas"), join(draft, "schemas"), { recursive: true });
 		copyManuals(draft);
 		copyNatives(target, draft);
@@ -82,7 +83,7 @@ function programs(to: string): readonly BuildOptions[] {
 function panels(to: string): BuildOptions {
 	const layoutProgram = JSON.stringify(readFileSync(join(root, "node_modules/elkjs/lib/elk-worker.min.js"), "utf8"));
 	return {
-		entryPoints: ["drift-report", "benchmark-report", "lineage"].map((name) => join(root, `client/panels/${name}.ts`)),
+		entryPoints: ["drift-report", "benchmark-report", "lineage", "scorecard"].map((name) => join(root, `client/panels/${name}.ts`)),
 		outdir: join(to, "panels"),
 		bundle: true,
 		platform: "browser",

@@ -11,6 +11,7 @@ import { showBenchmark } from "./show-benchmark.ts";
 import { showDrift } from "./show-drift.ts";
 import { showLineage } from "./show-lineage.ts";
 import { showOutput } from "./show-output.ts";
+import { showScorecard } from "./show-scorecard.ts";
 
 const handlers = {
 	benchmark,
@@ -20,6 +21,7 @@ const handlers = {
 	refreshDrift,
 	showDrift,
 	showLineage,
+	showScorecard,
 	init,
 	explainRule,
 	restartServer,

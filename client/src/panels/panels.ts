@@ -11,11 +11,14 @@ import {
 	notifications,
 	type PlaceParams,
 	requests,
+	type ScorecardPanel,
+	type ScorecardParams,
 } from "../../../server/src/lsp/protocol.ts";
 import { coalesced, LineageQuestion } from "./lineage.ts";
 import { openPanel } from "./panel.ts";
 
 const lineageKey = "lineage";
+const scorecardKey = "scorecard";
 
 /** The open panels, one a report: asked for again they come to the front, and they follow what the server learns. */
 export class Panels implements Disposable {
@@ -24,16 +27,19 @@ export class Panels implements Disposable {
 	private readonly client: LanguageClient;
 	private readonly extension: Uri;
 	private readonly lineage: LineageQuestion;
+	private scorecard: ScorecardParams = {};
 
 	constructor(client: LanguageClient, extension: Uri) {
 		this.client = client;
 		this.extension = extension;
 		this.lineage = new LineageQuestion(client);
 		const followLineage = coalesced(() => this.refresh(lineageKey));
+		const followScorecard = coalesced(() => this.refresh(scorecardKey));
 		this.listeners = [
 			client.onNotification(notifications.driftChanged, ({ card }: DriftChanged) => this.refresh(`drift ${card}`)),
 			client.onNotification(notifications.benchmarkChanged, () => this.refresh("benchmark ")),
 			client.onNotification(notifications.lineageChanged, followLineage),
+			client.onNotification(notifications.scorecardChanged, followScorecard),
 		];
 	}
 
@@ -73,6 +79,18 @@ export class Panels implements Disposable {
 		await this.show(lineageKey, "Data Lineage", "lineage", () => this.lineage.answer(), []);
 	}
 
+	/** Opens the scorecards of the document's deployments, or of all. */
+	async showScorecard(params: ScorecardParams): Promise<void> {
+		this.scorecard = params;
+		const load = (): Promise<ScorecardPanel> => this.client.sendRequest(requests.scorecard, this.scorecard);
+		const report = await load();
+		if (report.message !== undefined) {
+			void window.showInformationMessage(report.message);
+			return;
+		}
+		await this.show(scorecardKey, "Readiness Scorecard", "scorecard", load, []);
+	}
+
 	dispose(): void {
 		for (const listener of this.listeners) listener.dispose();
 		for (const { panel } of this.open.values()) panel.dispose();
@@ -91,7 +109,7 @@ export class Panels implements Disposable {
 			await already.refresh();
 			return;
 		}
-		const styles = script === "lineage" ? ["lineage.css"] : [];
+		const styles = script === "lineage" || script === "scorecard" ? [`${script}.css`] : [];
 		const opened = openPanel({ title, script, styles, extension: this.extension, column: ViewColumn.Active, load, allowedCommands });
 		this.open.set(key, opened);
 		opened.panel.onDidDispose(() => this.open.delete(key));

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { formatOf } from "../dialects/read.ts";
+import type { Facts } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
 import type { World } from "../workspace/world.ts";
 import { fingerprint, printKey } from "./fingerprint.ts";
@@ -9,6 +10,8 @@ import type { Change } from "./since.ts";
 
 /** The findings that a workspace had before a change. */
 export interface Before {
+	/** What the changed files said, by the names that they have now. */
+	readonly facts: ReadonlyMap<string, Facts>;
 	/** Those findings of a file that were not there, under whatever name the file had. Two alike are told apart by their number. */
 	newIn(file: string, findings: readonly Finding[], world: World): readonly Finding[];
 }
@@ -31,6 +34,12 @@ export async function findingsBefore(loaded: Loaded, change: Change, files: read
 	const before = workspace.world();
 	const names = new Set([...files, ...files.flatMap((file) => change.renamed.get(file) ?? [])]);
 	const counts = new Map([...names].map((file) => [file, countsOf(before.findings(file), file, before)]));
+	const facts = new Map(
+		changed.flatMap((file) => {
+			const said = before.reading(change.renamed.get(file) ?? file)?.facts;
+			return said ? [[file, said] as const] : [];
+		}),
+	);
 	workspace.vanish(...change.deleted);
 	workspace.appear(change.added);
 	for (const file of changed) {
@@ -38,6 +47,7 @@ export async function findingsBefore(loaded: Loaded, change: Change, files: read
 		if (text !== undefined) workspace.change(file, text);
 	}
 	return {
+		facts,
 		newIn(file, findings, world) {
 			const left = new Map(counts.get(change.renamed.get(file) ?? file) ?? []);
 			return findings.filter((finding) => {

@@ -95,7 +95,7 @@ async function scopeOf(loaded: Loaded, asked: string | undefined, baseline: stri
 	const accepted = baseline === undefined ? undefined : await readBaseline(resolve(baseline), base, false);
 	if (!changed) return { loaded, baseline: accepted, before: undefined, holds: loaded.wanted };
 	const before = await findingsBefore(loaded, changed, workspace.world().files.filter(loaded.wanted));
-	workspace.set({ changed: partsOf(changed, (file) => texts.get(file)) });
+	workspace.set({ changed: partsOf(changed, (file) => texts.get(file)), before: before.facts });
 	const world = workspace.world();
 	const touched = touchedBy(changed.files, world);
 	const broken = new Set(world.files.filter((file) => loaded.wanted(file) && before.newIn(file, world.findings(file), world).length > 0));

@@ -8,6 +8,11 @@ const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise
 	lineage: { summary: "show who feeds whom", load: async () => (await import("./lineage.ts")).lineage },
 	blast: { summary: "say what may break if something changes", load: async () => (await import("./blast.ts")).blast },
 	why: { summary: "say how data of one thing reaches another", load: async () => (await import("./why.ts")).why },
+	scorecard: {
+		summary: "say how ready a deployment is, and the cheapest next step",
+		load: async () => (await import("./scorecard.ts")).scorecard,
+	},
+	config: { summary: "say what holds for a file, and where that is configured", load: async () => (await import("./config.ts")).config },
 	explain: { summary: "say what a rule means", load: async () => (await import("./explain.ts")).explain },
 	lsp: { summary: "speak the Language Server Protocol over stdio", load: async () => (await import("./lsp.ts")).lsp },
 };

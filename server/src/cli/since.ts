@@ -130,8 +130,8 @@ export function touchedBy(changed: ReadonlySet<string>, { reading, lineage }: Wo
 	// Weights may lie in files beside the one that is named.
 	const folders = new Set([...changed].map(folderOf));
 	const ofModels = (file: string) => (lineage.factsOf(file)?.models ?? []).flatMap(({ files }) => files);
-	const ofCard = ({ at, manifests, model, drift }: Card) => ({
-		files: [at.file, ...manifests.map(({ path }) => path), ...(drift?.report ? [drift.report.path] : [])],
+	const ofCard = ({ at, manifests, model, drift, evaluation }: Card) => ({
+		files: [at.file, ...[...manifests, drift?.report, evaluation?.report, evaluation?.importance].flatMap((one) => one?.path ?? [])],
 		models: [...(model?.file ? [model.file.path] : []), ...manifests.flatMap(({ path }) => ofModels(path))],
 	});
 	return (file) => {

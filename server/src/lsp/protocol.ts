@@ -27,6 +27,8 @@ export const requests = {
 	driftReport: "plimsoll/driftReport",
 	/** LineageParams → LineageGraph. */
 	lineage: "plimsoll/lineage",
+	/** ScorecardParams → ScorecardPanel. */
+	scorecard: "plimsoll/scorecard",
 	/** InitParams → InitReply. Writes nothing: the editor makes the changes, so that a person can look at them and take them back. */
 	init: "plimsoll/init",
 	/** ExplainParams → Explanation, or null where there is no such rule. */
@@ -45,6 +47,8 @@ export const notifications = {
 	benchmarkChanged: "plimsoll/benchmarkChanged",
 	/** No parameters, from the server, when typing pauses after a change: an open graph of data asks again. */
 	lineageChanged: "plimsoll/lineageChanged",
+	/** No parameters, from the server, when typing pauses after a change: an open scorecard asks again. */
+	scorecardChanged: "plimsoll/scorecardChanged",
 	/** TrustParams, from the editor, once: the person trusts the workspace from now on. */
 	trust: "plimsoll/trust",
 } as const;
@@ -369,6 +373,84 @@ export interface LineagePlace {
 	readonly uri: string;
 	/** From 0, as everywhere in the protocol. */
 	readonly line: number;
+}
+
+export interface ScorecardParams {
+	/** A card, or a manifest that cards describe; absent, or where no card speaks of the document, all cards are meant. */
+	readonly uri?: string;
+}
+
+export interface ScorecardPanel {
+	readonly scorecards: readonly Scorecard[];
+	/** One sentence where there is none. */
+	readonly message?: string;
+}
+
+/** How ready one deployment is. */
+export interface Scorecard {
+	readonly name: string;
+	/** The card that it is about. */
+	readonly place: ScorecardPlace;
+	/** The smallest sum of a section, 0 to 7 in steps of a half. */
+	readonly score: number;
+	readonly sections: readonly ScorecardSection[];
+	/** The cheapest next half-point in the weakest section; the file that it is about, and its place unless it is yet to be made. */
+	readonly next?: {
+		readonly sentence: string;
+		readonly file: string;
+		readonly place?: ScorecardPlace;
+		readonly test: string;
+		readonly title: string;
+	};
+	readonly challenges: readonly ScorecardChallenge[];
+}
+
+export interface ScorecardSection {
+	readonly id: string;
+	readonly title: string;
+	/** 0 to 7. */
+	readonly sum: number;
+	readonly weakest: boolean;
+	readonly tests: readonly ScorecardTest[];
+}
+
+export interface ScorecardTest {
+	/** As the paper numbers it: "Mon2". */
+	readonly id: string;
+	readonly title: string;
+	/** 0, 0.5 or 1; absent where files cannot tell, and then `unassessable` says why. */
+	readonly points?: number;
+	readonly unassessable?: string;
+	readonly evidence: readonly ScorecardEvidence[];
+	/** Why there are fewer points than the evidence alone would give. */
+	readonly losses: readonly ScorecardEvidence[];
+}
+
+/** One sentence, with words between backticks that are code, and where it stands. */
+export interface ScorecardEvidence {
+	readonly sentence: string;
+	readonly place: ScorecardPlace;
+	/** The rule whose finding it is. */
+	readonly rule?: string;
+}
+
+export interface ScorecardPlace {
+	readonly uri: string;
+	/** From 0. */
+	readonly line: number;
+	/** As people write it: "churn.card.yaml:12". */
+	readonly label: string;
+}
+
+/** A question that putting a model to use asks. */
+export interface ScorecardChallenge {
+	readonly code: string;
+	readonly question: string;
+	readonly state: "answered" | "partly" | "open";
+	readonly evidence: readonly ScorecardEvidence[];
+	/** Fragments: what the files do not say. */
+	readonly missing: readonly string[];
+	readonly findings: readonly ScorecardEvidence[];
 }
 
 export interface InitParams {

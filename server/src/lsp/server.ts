@@ -32,6 +32,7 @@ import {
 	type Settings,
 	type TrustParams,
 } from "./protocol.ts";
+import { answerScorecard } from "./scorecard.ts";
 import type { Session } from "./session.ts";
 import { tellStatus } from "./status.ts";
 import { pathOf } from "./uris.ts";
@@ -51,6 +52,8 @@ export interface Server {
 	hintsAreStale: boolean;
 	/** Somebody has asked for the graph of data, and may be looking at it. */
 	graphIsAskedFor: boolean;
+	/** The same of a scorecard. */
+	scorecardIsAskedFor: boolean;
 	/** The session and workspace path of a URI. */
 	locate(uri: string): Location | undefined;
 	/** Files or evidence have changed: look at what they name, then tell the editor. */
@@ -111,6 +114,7 @@ function begin(connection: Connection, documents: TextDocuments<TextDocument>, p
 		settings: options.settings ?? {},
 		hintsAreStale: false,
 		graphIsAskedFor: false,
+		scorecardIsAskedFor: false,
 		locate: (uri) => locate(server, uri),
 		settle: (session) => settle(server, session),
 		readSettings: () => readSettings(server),
@@ -193,6 +197,7 @@ async function settle(server: Server, session: Session): Promise<void> {
 function tellRest(server: Server): void {
 	tellStatus(server);
 	if (server.graphIsAskedFor) void server.connection.sendNotification(notifications.lineageChanged);
+	if (server.scorecardIsAskedFor) void server.connection.sendNotification(notifications.scorecardChanged);
 	if (!server.hintsAreStale) return;
 	server.hintsAreStale = false;
 	const { connection, client } = server;
@@ -206,6 +211,7 @@ function answerRequests(server: Server): void {
 	server.drift.answer(server);
 	answerLineage(server);
 	answerInit(server);
+	answerScorecard(server);
 	connection.onRequest(requests.rules, () =>
 		rules.map(({ id, summary, severity }) => ({ id, summary, severity })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 	);

@@ -33,7 +33,8 @@ export async function readCodeOwners(base: string): Promise<CodeOwnersText | und
 	return undefined;
 }
 
-async function repositoryOf(base: string): Promise<string> {
+/** The folder that holds the repository which a folder lies in; a folder in none is taken for one. */
+export async function repositoryOf(base: string): Promise<string> {
 	for (let folder = base; ; folder = dirname(folder)) {
 		if (await isPresent(join(folder, ".git"))) return folder;
 		if (dirname(folder) === folder) return base;
