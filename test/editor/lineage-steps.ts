@@ -40,12 +40,12 @@ async function showSurroundings({ page }: Bench, shoot: (name: string) => Promis
 	await graph.getByRole("button", { name: "model ranking", exact: true }).click();
 	await graph.getByRole("button", { name: "Show only its surroundings" }).click();
 	await graph.locator(".crumb.here", { hasText: "Around ranking" }).waitFor();
-	await unit(graph, "source crm").waitFor({ state: "detached" });
+	await unit(graph, "source crm, owner").waitFor({ state: "detached" });
 	for (const near of ["source click-log", "stage sessions", "feature friends_read", "consumer newsletter"])
 		assert.equal(await unit(graph, near).count(), 1, near);
 	await shoot("lineage");
 	await graph.locator(".crumb", { hasText: "All" }).click();
-	await unit(graph, "source crm").first().waitFor();
+	await unit(graph, "source crm, owner").first().waitFor();
 	await runCommand(page, toggleSideBar);
 }
 

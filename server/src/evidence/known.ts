@@ -4,7 +4,16 @@ import { cardModelFile, type Lineage, modelFile, servedTables } from "../lineage
 import { rollbackOf } from "../lineage/rollback.ts";
 import type { BenchmarkResult } from "./benchmark.ts";
 import type { Owners } from "./code-owners.ts";
-import type { DriftHistory, DriftProblem, DriftReading, EvaluationReading, Evidence, ImportanceProblem, ImportanceReading, ModelFile } from "./evidence.ts";
+import type {
+	DriftHistory,
+	DriftProblem,
+	DriftReading,
+	EvaluationReading,
+	Evidence,
+	ImportanceProblem,
+	ImportanceReading,
+	ModelFile,
+} from "./evidence.ts";
 import type { ModelDescription, ModelSignature } from "./model-description.ts";
 import type { OnnxHeader } from "./onnx.ts";
 import type { PickleScan } from "./pickle.ts";

@@ -9,7 +9,7 @@ import type { Release } from "./release.ts";
 import type { RuntimeWish, ServingRuntime } from "./runtime.ts";
 import type { Relation, Thing } from "./thing.ts";
 import type { ServedElsewhere, Ways } from "./ways.ts";
-import type { Scaler, Workload } from "./workload.ts";
+import type { Rollout, Scaler, Workload } from "./workload.ts";
 
 /** What one file says, in words that belong to no dialect. Absent means that the file is silent; no adapter invents a default. */
 export interface Facts {
@@ -154,6 +154,8 @@ export interface Service extends Ways, Release {
 	readonly fixedReplicas?: Located<number> & { readonly key: Span; readonly item?: Span };
 	/** The resource that runs its pods, where others can name it. */
 	readonly workload?: Workload;
+	/** Absent where old pods end first, where the platform chooses, and where a placeholder stands in it. */
+	readonly rollout?: Rollout;
 	/** Whether its pods have more shared memory than a container runtime gives by itself; absent where the manifest does not show all of the pod. */
 	readonly sharedMemory?: "default" | "more";
 	/** Milliseconds. */

@@ -23,3 +23,13 @@ export interface Scaler {
 	readonly minReplicas?: Located<number>;
 	readonly maxReplicas?: Located<number>;
 }
+
+/** How the pods of a workload make room for those of a new version. Shares of pods as written: "25%" or "1"; Kubernetes takes 25% for each that is not stated. */
+export interface Rollout {
+	/** What says so: the key of the strategy, else the workload's name. */
+	readonly at: Span;
+	/** Pods that may be there besides the wanted number. */
+	readonly surge?: Located<string>;
+	/** Pods that may be missing from it. */
+	readonly unavailable?: Located<string>;
+}

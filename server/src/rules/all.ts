@@ -22,6 +22,7 @@ import { memoryBelowPeak } from "./capacity/memory-below-peak.ts";
 import { memoryLimitMissing } from "./capacity/memory-limit-missing.ts";
 import { modelExceedsMemory } from "./capacity/model-exceeds-memory.ts";
 import { preferredBatchOverMax } from "./capacity/preferred-batch-over-max.ts";
+import { rolloutGpuDeadlock } from "./capacity/rollout-gpu-deadlock.ts";
 import { shmTooSmall } from "./capacity/shm-too-small.ts";
 import { simplerModelSuffices } from "./capacity/simpler-model-suffices.ts";
 import { throughputSloUnmet } from "./capacity/throughput-slo-unmet.ts";
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
 	memoryLimitMissing,
 	modelExceedsMemory,
 	preferredBatchOverMax,
+	rolloutGpuDeadlock,
 	shmTooSmall,
 	simplerModelSuffices,
 	throughputSloUnmet,

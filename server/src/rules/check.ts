@@ -80,7 +80,8 @@ function surroundingsOf(
 		models: card ? modelsOf(card, lineage) : facts.models,
 		services: card ? card.manifests.flatMap(({ path }) => lineage.factsOf(path)?.services ?? []) : facts.services,
 		stage: settings.stage ?? card?.stage?.value ?? settings.defaultStage,
-		evidenceOf: (one, ...wanted) => Object.assign({}, ...wanted.map((kind) => evidenceOf(one, one.kind === "card" ? one : card, [kind], known, lineage))),
+		evidenceOf: (one, ...wanted) =>
+			Object.assign({}, ...wanted.map((kind) => evidenceOf(one, one.kind === "card" ? one : card, [kind], known, lineage))),
 	};
 }
 

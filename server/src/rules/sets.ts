@@ -12,8 +12,8 @@ export const ruleSets: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 			capacity: `
 				batch-delay-vs-slo benchmark-failed benchmark-not-applicable cold-start-vs-slo concurrency-conflict gpu-limits
 				gpu-not-requested hpa-replicas-conflict latency-slo-unmet memory-below-peak memory-limit-missing model-exceeds-memory
-				preferred-batch-over-max shm-too-small simpler-model-suffices throughput-slo-unmet timeout-below-latency
-				timeout-inverted`,
+				preferred-batch-over-max rollout-gpu-deadlock shm-too-small simpler-model-suffices throughput-slo-unmet
+				timeout-below-latency timeout-inverted`,
 			config: `
 				dangling-reference deprecated-setting duplicate-key ignored-setting missing-field name-mismatch no-runtime out-of-range
 				rejected unit-suspect unknown-field unknown-value unresolved-placeholder wrong-type`,

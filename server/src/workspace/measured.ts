@@ -1,6 +1,13 @@
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import type { Owners } from "../evidence/code-owners.ts";
-import type { DriftHistory, DriftProblem, DriftReading, EvaluationReading, ImportanceProblem, ImportanceReading } from "../evidence/evidence.ts";
+import type {
+	DriftHistory,
+	DriftProblem,
+	DriftReading,
+	EvaluationReading,
+	ImportanceProblem,
+	ImportanceReading,
+} from "../evidence/evidence.ts";
 import type { Known, ModelEvidence } from "../evidence/known.ts";
 import type { Imported } from "./imports.ts";
 

@@ -5,6 +5,7 @@ import type { Cursor } from "../../source/tree.ts";
 import { keyPlace, maybe } from "../card/read.ts";
 import { readContainer, variable } from "../kubernetes/container.ts";
 import { environmentOf, ownerOf } from "../kubernetes/metadata.ts";
+import { rolloutOf } from "../kubernetes/rollout.ts";
 import { readServerArguments, revisionVariables } from "../kubernetes/server-arguments.ts";
 import { serviceWays } from "./lineage.ts";
 import { passesBatcher } from "./payload.ts";
@@ -136,6 +137,7 @@ export function readServiceFacts(service: InferenceService): Service {
 	const number = (key: string) => predictor.cursor.get(key).number();
 	const seconds = number("timeout");
 	const concurrency = number("containerConcurrency");
+	const strategy = predictor.cursor.get("deploymentStrategy");
 	const containers = predictorContainers(predictor, service.context.source.text);
 	return {
 		kind: "service",
@@ -148,6 +150,7 @@ export function readServiceFacts(service: InferenceService): Service {
 			maxReplicas: number("maxReplicas"),
 			timeout: seconds && { value: seconds.value * 1000, at: seconds.at },
 			concurrency: concurrency && concurrency.value > 0 ? concurrency : undefined,
+			rollout: service.mode === "standard" && strategy.isMap ? rolloutOf(strategy, service.at) : undefined,
 			logger: readLogger(predictor.cursor.get("logger")),
 			owner: ownerOf(service)?.word(),
 			ownerUnknown: ownerOf(service)?.templated || undefined,

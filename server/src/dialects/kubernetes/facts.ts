@@ -9,6 +9,7 @@ import { environmentOf, manifestOf, ownerOf } from "./metadata.ts";
 
 import { readPod } from "./pod-facts.ts";
 import type { Resource } from "./resource.ts";
+import { rolloutOf } from "./rollout.ts";
 
 /** The facts of a Deployment or StatefulSet. */
 export function workloadFacts(resource: Resource, dialect: string): Facts {
@@ -27,6 +28,7 @@ export function workloadFacts(resource: Resource, dialect: string): Facts {
 			maxReplicas: count,
 			fixedReplicas: count && key && { ...count, key, ...maybe({ item: keyLine(spec, "replicas", text) }) },
 			workload: workloadOf(resource),
+			rollout: resource.kind?.value === "Deployment" && !resource.patch ? rolloutOf(spec.get("strategy"), at) : undefined,
 			sharedMemory: pod.sharedMemory,
 			owner: ownerOf(resource)?.word(),
 			ownerUnknown: ownerOf(resource)?.templated || undefined,

@@ -63,9 +63,7 @@ function isWithin(one: Metric, another: Metric, tolerance: number): boolean {
 /** It meets every objective of the latency, and is smaller and surely faster on the same machine. */
 function isSimpler({ slo }: Card, own: BenchmarkResult, its: BenchmarkResult): boolean {
 	if (!own.latency || !its.latency || JSON.stringify(conditionsOf(own)) !== JSON.stringify(conditionsOf(its))) return false;
-	const meets = objectivesOf(slo ?? {}).every(
-		([percentile, { value }]) => judgeLatency(its, { percentile, ms: value }).verdict === "pass",
-	);
+	const meets = objectivesOf(slo ?? {}).every(([percentile, { value }]) => judgeLatency(its, { percentile, ms: value }).verdict === "pass");
 	const { highMs } = its.latency.p50;
 	return meets && its.model.bytes < own.model.bytes && highMs !== null && highMs < own.latency.p50.lowMs;
 }

@@ -1,8 +1,8 @@
 import type { Card, Consumer } from "../../facts/card.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { rule, type Surroundings } from "../rule.ts";
 import type { Located, Span } from "../../source/span.ts";
 import { callersOf } from "../feedback/callers.ts";
+import { rule, type Surroundings } from "../rule.ts";
 import { listText } from "../words.ts";
 import { breaks, outputsOf } from "./outputs.ts";
 

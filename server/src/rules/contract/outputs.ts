@@ -30,7 +30,9 @@ export function breaks(old: readonly Output[], now: readonly Output[], at: Span)
 	const fresh = now.filter(({ name }) => !old.some((one) => one.name.value === name.value));
 	const [only, instead] = [gone[0], fresh[0]];
 	const isRenamed = only && instead && gone.length === 1 && fresh.length === 1;
-	const renamed = isRenamed ? [{ at: instead.name.at, what: `The output \`${only.name.value}\` is called \`${instead.name.value}\` now` }] : [];
+	const renamed = isRenamed
+		? [{ at: instead.name.at, what: `The output \`${only.name.value}\` is called \`${instead.name.value}\` now` }]
+		: [];
 	const lost = isRenamed ? [] : gone.map(({ name }) => ({ at, what: `The output \`${name.value}\` is gone` }));
 	const altered = now.flatMap(({ name, sort }) => {
 		const before = old.find((one) => one.name.value === name.value)?.sort;

@@ -1,9 +1,9 @@
 import { betterWay, sameMetric } from "../../evidence/evaluation/metrics.ts";
 import type { Metric } from "../../evidence/evaluation/report.ts";
 import type { Severity } from "../../facts/finding.ts";
+import { evaluated, figureText, isFrom, overall } from "../evaluated.ts";
 import { rule } from "../rule.ts";
 import { related } from "../words.ts";
-import { evaluated, figureText, isFrom, overall } from "../evaluated.ts";
 
 /** A figure without an interval is worth a word from so many rows on. */
 const enoughRows = 100;
@@ -23,7 +23,9 @@ export const sliceBelowGate = rule({
 		const way = whole && betterWay(whole);
 		if (!whole || !way || !passes(whole.value, threshold.value, way)) return;
 		for (const slice of card.evaluation?.slices ?? []) {
-			const own = found.report.metrics.filter((one) => sameMetric(one.name, metric.value) && isFrom(one, "offline") && isOf(one, slice.value));
+			const own = found.report.metrics.filter(
+				(one) => sameMetric(one.name, metric.value) && isFrom(one, "offline") && isOf(one, slice.value),
+			);
 			for (const figure of own) {
 				const severity = severityOf(figure, threshold.value, way);
 				if (!severity) continue;
