@@ -11,6 +11,9 @@ export function readModel(config: Config): Model {
 	const name = text(document.get("name"));
 	const format = text(document.get("backend")) ?? text(document.get("platform"));
 	const delay = ["dynamic_batching", "sequence_batching"].map((key) => delayOf(document.get(key))).find((found) => found !== undefined);
+	// Whether a shape has a dimension of batches besides is not known then.
+	const isUnread = document.get("max_batch_size").present && !maxBatch;
+	const told = (tensors: readonly Tensor[]) => (isUnread ? tensors.map(({ shape: _, reshape: __, ...rest }) => rest) : tensors);
 	const split = new Set(
 		repeated(document, "batch_output").flatMap((output) => repeated(output, "target_name").map((name) => text(name)?.value)),
 	);
@@ -26,15 +29,15 @@ export function readModel(config: Config): Model {
 		...(name ? { name } : {}),
 		...(format ? { format } : {}),
 		...(maxBatch ? { maxBatch } : {}),
-		...(delay && config.effectiveMaxBatch !== 0 ? { batchDelay: delay, batchDelayUnit: 0.001 } : {}),
+		...(delay && config.effectiveMaxBatch !== 0 && !isUnread ? { batchDelay: delay, batchDelayUnit: 0.001 } : {}),
 		...(decoupled ? { decoupled } : {}),
 		...(gpu ? { gpu } : {}),
 		...(place ? { repository: place.repository } : {}),
 		protocols: ["grpc-v2", "v2"],
 		implicitBatch: (maxBatch?.value ?? 0) > 0,
 		typeNames,
-		inputs: [...config.inputs.flatMap((input) => readTensor(input) ?? []), ...madeByServer(document)],
-		outputs: [...config.outputs.flatMap((output) => readOutput(output, split) ?? []), ...stateTensors(document, "output_name")],
+		inputs: told([...config.inputs.flatMap((input) => readTensor(input) ?? []), ...madeByServer(document)]),
+		outputs: told([...config.outputs.flatMap((output) => readOutput(output, split) ?? []), ...stateTensors(document, "output_name")]),
 		steps: readSteps(config),
 		...(versions && versions.value.length > 0 ? { versions } : {}),
 		files: modelFiles(config),
