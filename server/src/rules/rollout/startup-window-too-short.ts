@@ -14,14 +14,14 @@ const leastWindow = 120_000;
 
 export const startupWindowTooShort = rule({
 	id: "rollout/startup-window-too-short",
-	summary: "A liveness probe restarts the server before its model can be loaded.",
+	summary: "A probe restarts the server before its model can be loaded.",
 	severity: "warning",
 	about: "model",
 	needs: ["file"],
 	reach: "graph",
 	*check(model, { file, card, evidenceOf }) {
 		const container = servingContainer(model.service);
-		const probe = container && lonelyProbe(container);
+		const probe = container && restartingProbe(container);
 		if (!container || !probe) return;
 		const window = windowOf(probe);
 		const benchmark = mayRunOnnx(model) ? evidenceOf(model, "benchmark").benchmark : undefined;
@@ -39,10 +39,10 @@ export const startupWindowTooShort = rule({
 	},
 });
 
-/** A liveness probe that no startup probe holds back. */
-function lonelyProbe({ whole, probes }: Container): Probe | undefined {
-	const probe = probes.find(({ type }) => type === "liveness");
-	return whole && probe && !probe.uncertain && !probes.some(({ type }) => type === "startup") ? probe : undefined;
+/** The startup probe, which holds the liveness probe back until it has an answer; else the liveness probe. */
+function restartingProbe({ whole, probes }: Container): Probe | undefined {
+	const probe = probes.find(({ type }) => type === "startup") ?? probes.find(({ type }) => type === "liveness");
+	return whole && probe && !probe.uncertain ? probe : undefined;
 }
 
 /** Milliseconds from the start of the container to its restart: Kubernetes asks after a delay, and then so often that all failures are counted. */
@@ -51,7 +51,16 @@ function windowOf({ initialDelay, period, failures }: Probe): number {
 }
 
 /** A startup probe asks the same, for long enough. */
-function fixFor({ place }: Container, { handler, path, port }: Probe, milliseconds: number): { readonly fix?: Fix } {
+function fixFor(
+	{ place }: Container,
+	{ type, handler, path, port, period, failures }: Probe,
+	milliseconds: number,
+): { readonly fix?: Fix } {
+	if (type === "startup") {
+		if (!failures) return {};
+		const text = String(Math.ceil(milliseconds / 1000 / (period?.value || 10)));
+		return { fix: { title: "Let the startup probe wait longer", safe: true, edits: [{ at: failures.at, text }] } };
+	}
 	if (!place || handler !== "httpGet" || !port) return {};
 	const times = Math.ceil(milliseconds / 10_000);
 	const asked = ["  httpGet:", ...(path ? [`    path: ${path.value}`] : []), `    port: ${port.value}`];
