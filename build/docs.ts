@@ -2,12 +2,15 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../server/src/rules/all.ts";
+import { ledgerOf, outcomesOfAll, withoutMutants } from "../test/precision/ledger.ts";
+import { readRecord } from "../test/precision/record.ts";
 import { root } from "./build.ts";
 
 /** Writes what is derived from the code into the documents that show it; run again it changes nothing. */
 export function writeDocs(): void {
 	between("README.md", "rules", ruleTable());
 	between("schemas/README.md", "schemas", schemaTable());
+	between("server/src/rules/README.md", "ledger", ledgerTable());
 	writeRuleNames();
 }
 
@@ -39,6 +42,24 @@ function schemaTable(): string {
 		return `| [\`${file}\`](${file}) | ${cell(title ?? "")} | ${cell(description ?? "")} |`;
 	});
 	return ["| file | of | what it is |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** What each rule was held against, and how many of the faults it found. */
+function ledgerTable(): string {
+	const outcomes = outcomesOfAll();
+	const rows = ledgerOf(outcomes).map(({ rule, examples, samples, mutants, caught, falseAlarms, corpus }) => {
+		const tried = mutants > 0 ? `${mutants} | ${caught}` : `${withoutMutants[rule.id]} | `;
+		return `| [\`${rule.id}\`](${rule.id}.md) | ${rule.severity} | ${examples} | ${samples} | ${tried} | ${falseAlarms} | ${corpus.valid} / ${corpus.others} |`;
+	});
+	const caught = outcomes.filter((outcome) => outcome.caught).length;
+	const { valid, others } = readRecord();
+	return [
+		`${rows.length} rules; ${caught} of ${outcomes.length} faults caught; ${valid} real manifests that are called valid, and ${others} others.`,
+		"",
+		"| rule | severity | examples | samples | mutants | caught | false alarms | real manifests |",
+		"|---|---|--:|--:|--:|--:|--:|--:|",
+		...rows,
+	].join("\n");
 }
 
 interface Described {

@@ -151,7 +151,7 @@ test("every rule is registered once, and has a manual", () => {
 		[],
 		"every rule is in all.ts",
 	);
-	const manuals = files.flatMap((file) => /^server\/src\/rules\/(.+)\.md$/.exec(file)?.[1] ?? []);
+	const manuals = files.flatMap((file) => /^server\/src\/rules\/(.+\/.+)\.md$/.exec(file)?.[1] ?? []);
 	assert.deepEqual(manuals.toSorted(), registered.toSorted(), "rules and manuals are the same");
 });
 
