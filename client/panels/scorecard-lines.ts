@@ -40,12 +40,13 @@ function section(title: string, sum: string, lines: readonly HTMLElement[]): HTM
 	);
 }
 
-function testLine({ id, title, points, unassessable, evidence, losses }: ScorecardTest): HTMLElement {
+function testLine({ id, title, points, unassessable, evidence, losses, next }: ScorecardTest): HTMLElement {
 	const state = points === undefined ? "unknown" : points === 1 ? "answered" : points === 0 ? "open" : "partly";
 	return line(points === undefined ? "–" : pointsText(points), state, title, id, [
 		...(unassessable === undefined ? [] : [element("p", { class: "weak" }, unassessable)]),
 		...evidence.map((one) => said(one)),
 		...losses.map((one) => said(one, "less")),
+		...(next === undefined ? [] : [element("p", { class: "weak" }, "For more: ", ...sentence(next))]),
 	]);
 }
 

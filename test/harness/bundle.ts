@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -10,6 +10,8 @@ export async function bundle(
 	programs: Readonly<Record<string, string>>,
 ): Promise<{ readonly folder: string; readonly remove: () => void }> {
 	const folder = mkdtempSync(join(tmpdir(), "plimsoll-bundle-"));
+	// A package.json somewhere above might say that these are modules.
+	writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}');
 	for (const [to, from] of Object.entries(programs)) {
 		await build({
 			entryPoints: [join(root, from)],

@@ -63,11 +63,12 @@ function sectionText({ id, title, sum, tests }: Section, key: string, told: Told
 <ul class="lines">${tests.map((test) => testLine(test, told)).join("\n")}</ul></section>`;
 }
 
-function testLine({ id, title, points, unassessable, proofs, losses }: Verdict, told: Told): string {
+function testLine({ id, title, points, unassessable, proofs, losses, next }: Verdict, told: Told): string {
 	const said = [
 		...(unassessable === undefined ? [] : [`<p class="weak">${escaped(unassessable)}</p>`]),
 		...proofs.map(({ sentence, at }) => `<p>${marked(sentence)} ${where(at, told)}</p>`),
 		...gathered(losses).map((one) => againstText("less", one, told)),
+		...(next ? [`<p class="weak">For more: ${marked(next.sentence)}</p>`] : []),
 	];
 	return `<li><span class="points ${cellClass(points)}">${resultText(points)}</span><div><h3>${title} <small>${id}</small></h3>${said.join("")}</div></li>`;
 }

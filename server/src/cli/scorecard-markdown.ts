@@ -47,11 +47,12 @@ function describe(card: Scorecard, told: Told): readonly string[] {
 	];
 }
 
-function row({ id, title, points, unassessable, proofs, losses }: Verdict, told: Told): string {
+function row({ id, title, points, unassessable, proofs, losses, next }: Verdict, told: Told): string {
 	const said = [
 		...(unassessable === undefined ? [] : [unassessable]),
 		...proofs.map(({ sentence, at }) => `${marked(sentence)} ${where(at, told)}`),
 		...gathered(losses).map((one) => againstText("less", one, told)),
+		...(next ? [`for more: ${marked(next.sentence)}`] : []),
 	];
 	return `| ${resultText(points)} | ${title} <sub>${id}</sub> | ${said.join("<br>")} |`;
 }

@@ -36,7 +36,7 @@ function describe(card: Scorecard, told: Told, paint: Paint): readonly string[] 
 	];
 }
 
-function testLines({ id, title, points, unassessable, proofs, losses }: Verdict, told: Told, paint: Paint): readonly string[] {
+function testLines({ id, title, points, unassessable, proofs, losses, next }: Verdict, told: Told, paint: Paint): readonly string[] {
 	const colour = points === undefined || points === 0 ? "dim" : points === 1 ? "green" : "yellow";
 	const rest = "      ";
 	return [
@@ -44,6 +44,7 @@ function testLines({ id, title, points, unassessable, proofs, losses }: Verdict,
 		...(unassessable === undefined ? [] : [`${rest}${paint("dim", unassessable)}`]),
 		...proofs.map(({ sentence, at }) => `${rest}${printable(sentence)} ${paint("dim", where(at, told))}`),
 		...gathered(losses).map((one) => `${rest}${againstText("less", one, told, paint)}`),
+		...(next ? [`${rest}${paint("dim", `for more: ${printable(next.sentence)}`)}`] : []),
 	];
 }
 

@@ -6,7 +6,8 @@
  * Sentences are finished: an editor shows them as they are. All of it is data, never HTML, and Markdown only where a field says so.
  *
  * Commands in code lenses and code actions are the editor's own (`commands` below); each takes one argument of the shape that is given there.
- * The server watches files itself, by registering `workspace/didChangeWatchedFiles`. A diagnostic's code links to `explainPrefix` and the rule's id.
+ * The server watches files itself, by registering `workspace/didChangeWatchedFiles`. A diagnostic's code links to the rule's page in
+ * the documentation that lies beside the server, or, for an editor that asks for it, to `explainPrefix` and the rule's id.
  */
 
 /** Requests from the editor to the server. */
@@ -73,7 +74,7 @@ export const commands = {
 	explainRule: "plimsoll.explainRule",
 } as const;
 
-/** Where the manual of a rule opens: the `href` of a diagnostic's code. The editor replaces the scheme by its own. */
+/** Where the manual of a rule opens in an editor that `opensManuals`: the `href` of a diagnostic's code. The editor replaces the scheme by its own. */
 export const explainPrefix = "vscode://plimsoll.plimsoll/explain/";
 
 export interface InitializationOptions {
@@ -82,6 +83,8 @@ export interface InitializationOptions {
 	/** An absolute path where benchmark results are kept; without one, where the command line keeps its own. */
 	readonly storeFolder?: string;
 	readonly connections?: readonly Connection[];
+	/** The editor shows the manual itself when somebody opens an address of `explainPrefix`. */
+	readonly opensManuals?: boolean;
 	/**
 	 * As long as the editor does not answer `workspace/configuration` for the section `plimsoll`, which is asked for each folder. An editor that
 	 * never answers it may send `{ plimsoll: Settings }` with `workspace/didChangeConfiguration`.
@@ -424,6 +427,8 @@ export interface ScorecardTest {
 	readonly evidence: readonly ScorecardEvidence[];
 	/** Why there are fewer points than the evidence alone would give. */
 	readonly losses: readonly ScorecardEvidence[];
+	/** What the next half-point takes; absent where there is none to be had. */
+	readonly next?: string;
 }
 
 /** One sentence, with words between backticks that are code, and where it stands. */

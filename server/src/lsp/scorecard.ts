@@ -89,6 +89,7 @@ function toScorecard(
 				...(test.unassessable === undefined ? {} : { unassessable: test.unassessable }),
 				evidence: test.proofs.map(evidence),
 				losses: against(test.losses),
+				...(test.next ? { next: test.next.sentence } : {}),
 			})),
 		})),
 		...(next ? { next: toNext(next, places, isThere) } : {}),

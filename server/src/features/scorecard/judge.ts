@@ -1,5 +1,5 @@
 import type { Finding } from "../../facts/finding.ts";
-import { dateText } from "../../rules/words.ts";
+import { dateText, listText } from "../../rules/words.ts";
 import type { Span } from "../../source/span.ts";
 import { many, type NextStep, type Points, type Proof, type ReadinessTest, type Rungs } from "./answer.ts";
 import type { Deployment } from "./deployment.ts";
@@ -71,7 +71,7 @@ function nextOf({ toHalf, toFull }: Rungs, reached: Points, losses: readonly Los
 	const found = losses.filter(({ rule }) => rule !== undefined);
 	if (found.length < losses.length)
 		return { effort: "report", count: 1, sentence: "Measure it again for the model that is served now.", at: first.at };
-	const rules = [...new Set(found.map(({ rule }) => `\`${rule}\``))].join(" and ");
+	const rules = listText([...new Set(found.map(({ rule = "" }) => rule))]);
 	return {
 		effort: "finding",
 		count: found.length,
