@@ -8,6 +8,9 @@ import { compareVersions } from "./dialect.ts";
 import type { Platform, Schema } from "./schema.ts";
 import { follow, type Position, start } from "./schemas.ts";
 
+/** How a strategic merge patch of Kubernetes says what becomes of a map or a list. */
+const mergeDirective = /^\$(?:patch|retainKeys|(?:deleteFromPrimitiveList|setElementOrder)\/)/;
+
 /**
  * Holds a document against its schema. The located tree is walked itself, not a plain value made of it: every remark stands where the words
  * stand, placeholders stay silent wherever they are, and a shared branch is looked at once for each place that uses it.
@@ -53,7 +56,7 @@ function checkMap(tree: TreeMap, { schema, root }: Position, name: string, platf
 			check(value, child, `\`${key.value}\``, platform, remarks);
 		} else if (typeof schema.additionalProperties === "object") {
 			check(value, follow({ schema: schema.additionalProperties, root }), `\`${key.value}\``, platform, remarks);
-		} else if (schema.additionalProperties === false && !key.value.startsWith("x-") && !entry.merged) {
+		} else if (schema.additionalProperties === false && !key.value.startsWith("x-") && !mergeDirective.test(key.value) && !entry.merged) {
 			free ??= withoutTaken(known, tree);
 			remarks.push(unknownField(key, name, free, platform));
 		}
