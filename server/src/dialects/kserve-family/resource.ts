@@ -28,7 +28,7 @@ export function readResource(document: Cursor, context: Context, platform: strin
 		context,
 		release,
 		title: `${platform} ${release}`,
-		patch: isPatch(context.source.file),
+		patch: isPatch(context.source.file, document),
 	};
 }
 

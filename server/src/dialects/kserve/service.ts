@@ -100,7 +100,7 @@ export function readService(document: Cursor, context: Context): InferenceServic
 			.items()
 			.map((cursor) => readCanary(cursor, metadata.at)),
 		components: [predictor, transformer, explainer].filter(({ cursor }) => cursor.isMap),
-		patch: isPatch(context.source.file),
+		patch: isPatch(context.source.file, document),
 	};
 }
 

@@ -61,10 +61,10 @@ export function splitApiVersion(apiVersion: string): { readonly group: string; r
 
 /**
  * A file that changes a resource which stands elsewhere: it may leave out whatever it does not change, so nothing can be missing from it.
- * Kustomize does not mark such files; its users keep them in these folders or call them so.
+ * Kustomize does not mark such files; its users keep them in these folders or call them so, if they do not say `$patch` in them.
  */
-export function isPatch(file: string): boolean {
-	return /(^|\/)(overlays|patches|components)\//.test(file) || /(^|[-_./])patch[^/]*\.(ya?ml|json)$/i.test(file);
+export function isPatch(file: string, document: Cursor): boolean {
+	return document.get("$patch").present || /(^|\/)(overlays|patches|components)\//.test(file) || /(^|[-_./])patch[^/]*\.(ya?ml|json)$/i.test(file);
 }
 
 /** The other resources of the same file, by kind. */

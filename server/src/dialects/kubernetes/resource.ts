@@ -37,7 +37,7 @@ export function readResource(document: Cursor, context: Context, judge: Judge): 
 		text,
 		release,
 		title: `${judge.name} ${release}`,
-		patch: isPatch(file) || document.get("$patch").present,
+		patch: isPatch(file, document),
 	};
 }
 

@@ -50,7 +50,7 @@ export function readResource(document: Cursor, type: Kind, context: Context): Re
 		spec: document.get("spec"),
 		release: target === undefined ? newestRelease : lastOf(target),
 		title: `NIM Operator ${target ?? newestRelease}`,
-		patch: isPatch(context.source.file),
+		patch: isPatch(context.source.file, document),
 	};
 }
 

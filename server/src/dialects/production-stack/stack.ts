@@ -49,7 +49,7 @@ export function readStack(document: Cursor, type: Kind, context: Context): Stack
 		spec: type === "Values" ? document : document.get("spec"),
 		release: target === undefined ? newestRelease : lastOf(target),
 		title: `vLLM production-stack ${target ?? newestRelease}`,
-		patch: isPatch(context.source.file),
+		patch: isPatch(context.source.file, document),
 	};
 }
 
