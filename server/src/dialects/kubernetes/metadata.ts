@@ -64,7 +64,11 @@ export function splitApiVersion(apiVersion: string): { readonly group: string; r
  * Kustomize does not mark such files; its users keep them in these folders or call them so, if they do not say `$patch` in them.
  */
 export function isPatch(file: string, document: Cursor): boolean {
-	return document.get("$patch").present || /(^|\/)(overlays|patches|components)\//.test(file) || /(^|[-_./])patch[^/]*\.(ya?ml|json)$/i.test(file);
+	return (
+		document.get("$patch").present ||
+		/(^|\/)(overlays|patches|components)\//.test(file) ||
+		/(^|[-_./])patch[^/]*\.(ya?ml|json)$/i.test(file)
+	);
 }
 
 /** The other resources of the same file, by kind. */
