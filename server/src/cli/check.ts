@@ -1,49 +1,45 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { ReadingMemory } from "../dialects/recall.ts";
 import type { Finding } from "../facts/finding.ts";
-import { applyEdits, joinedEdits, usableFixes } from "../features/fixes.ts";
+import { applyEdits, soundEdits, usableFixes } from "../features/fixes.ts";
+import { type Baseline, holdAgainst } from "../probes/baseline.ts";
+import { fingerprint, printKey } from "../probes/fingerprint.ts";
 import { rules } from "../rules/all.ts";
 import { isConfiguration } from "../workspace/configuration.ts";
 import type { World } from "../workspace/world.ts";
 import { moment, oneOf, readArguments, UsageError } from "./arguments.ts";
-import { type Baseline, holdAgainst, readBaseline, staleFinding, writeBaseline } from "./baseline.ts";
+import { readBaseline, staleFinding, writeBaseline } from "./baseline.ts";
 import { type Before, findingsBefore } from "./before.ts";
+import { flags, presets, severities, stages } from "./check-flags.ts";
 import { difference } from "./difference.ts";
 import { baseOfChange } from "./git.ts";
+import { holding } from "./holding.ts";
+import { findingInWords, inWords } from "./in-words.ts";
+import type { Answer } from "./kept-runs.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";
 import { profile } from "./profile.ts";
+import { progressOn, type Tell } from "./progress.ts";
 import type { Report, ReportedFile } from "./report.ts";
 import { writeGithub } from "./report-github.ts";
 import { writeGitlab } from "./report-gitlab.ts";
 import { writeJson } from "./report-json.ts";
 import { writeJunit } from "./report-junit.ts";
+import { writeMarkdown } from "./report-markdown.ts";
 import { writeSarif } from "./report-sarif.ts";
 import { writeText } from "./report-text.ts";
 import { changedSince, partsOf, touchedBy } from "./since.ts";
 
-const reporters = { text: writeText, json: writeJson, sarif: writeSarif, junit: writeJunit, github: writeGithub, gitlab: writeGitlab };
-const formats = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
-const severities = ["error", "warning", "info"] as const;
-const presets = ["recommended", "strict", "ci", "audit"] as const;
-const stages = ["experiment", "staging", "production"] as const;
-
-const flags = {
-	format: { type: "string", default: "text" },
-	"fail-on": { type: "string", default: "error" },
-	preset: { type: "string" },
-	stage: { type: "string" },
-	fix: { type: "boolean", default: false },
-	"fix-unsafe": { type: "boolean", default: false },
-	diff: { type: "boolean", default: false },
-	since: { type: "string" },
-	baseline: { type: "string" },
-	"write-baseline": { type: "boolean", default: false },
-	"no-allow": { type: "boolean", default: false },
-	"no-cards": { type: "boolean", default: false },
-	now: { type: "string" },
-	profile: { type: "boolean", default: false },
-} as const;
-
+const reporters = {
+	text: writeText,
+	json: writeJson,
+	sarif: writeSarif,
+	junit: writeJunit,
+	github: writeGithub,
+	gitlab: writeGitlab,
+	markdown: writeMarkdown,
+};
+const formats = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown"] as const;
 /** What is reported: all that was asked about, or less of it. */
 interface Scope {
 	readonly loaded: Loaded;
@@ -53,8 +49,11 @@ interface Scope {
 	holds(file: string): boolean;
 }
 
-/** `plimsoll check [paths…]`: 0 nothing at or above `--fail-on`, 1 findings, 2 a broken configuration, 3 when a rule of ours broke. */
-export async function check(words: readonly string[]): Promise<number> {
+/**
+ * `plimsoll check [paths…]`: 0 nothing at or above `--fail-on`, 1 findings, 2 a broken configuration, 3 when a rule of ours broke. `keep` is told what
+ * would be printed again if the disk looked the same, and `readings` are those of earlier runs.
+ */
+export async function check(words: readonly string[], keep?: (answer: Answer) => void, readings?: ReadingMemory): Promise<number> {
 	const { values, positionals } = readArguments("check", words, flags);
 	const format = oneOf("format", values.format, formats);
 	const failOn = oneOf("fail-on", values["fail-on"], severities);
@@ -63,29 +62,44 @@ export async function check(words: readonly string[]): Promise<number> {
 	if (write && diff) throw new UsageError("--diff changes nothing, so it does not go with --write-baseline.");
 	const started = performance.now();
 	const timing = values.profile ? profile(rules) : undefined;
-	const loaded = await loadWorkspace(positionals, {
-		now: moment(values.now),
+	const now = moment(values.now);
+	const held = keep && values.now === undefined ? holding(now) : undefined;
+	const progress = progressOn(process.stderr, process.env);
+	const options = {
+		now,
 		allow: !values["no-allow"],
 		cards: !values["no-cards"],
-		...(timing ? { rules: timing.rules } : {}),
+		rules: timing?.rules ?? held?.rules ?? rules,
+		...(readings ? { readings } : {}),
 		...(values.preset === undefined ? {} : { preset: oneOf("preset", values.preset, presets) }),
 		...(values.stage === undefined ? {} : { stage: oneOf("stage", values.stage, stages) }),
-	});
+	};
+	const loaded = await loadWorkspace(positionals, options, progress.tell).finally(progress.end);
 	let scope = await scopeOf(loaded, since, write ? undefined : baseline);
 	if (diff) showFixes(scope, unsafe);
 	else if (values.fix || unsafe) await writeFixes(scope, unsafe);
 	if (write && baseline !== undefined) scope = await accept(scope, resolve(baseline));
 	const world = loaded.workspace.world();
-	const report = makeReport(scope, world);
-	if (!diff) process.stdout.write(reporters[format](report));
+	const report = makeReport(scope, world, progress.tell);
+	progress.end();
+	const output = diff ? "" : reporters[format](report);
+	process.stdout.write(output);
 	if (timing) process.stderr.write(timing.describe(performance.now() - started));
 	for (const { rule, message } of world.failures) process.stderr.write(`plimsoll: the rule ${rule} broke: ${message}\n`);
-	return exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
+	const code = exitCode(report, world, severities.slice(0, severities.indexOf(failOn) + 1));
+	if (keep && code < 3 && !scope.before && !hasGate(world))
+		keep({ output: Buffer.from(output), code, holds: held && { from: now, until: held.until(world) } });
+	return code;
+}
+
+/** What is reported there depends on the history of the repository as well. */
+function hasGate(world: World): boolean {
+	return world.files.some((file) => isGated(file, world));
 }
 
 async function scopeOf(loaded: Loaded, asked: string | undefined, baseline: string | undefined): Promise<Scope> {
 	const { workspace, texts, base } = loaded;
-	const isGate = workspace.world().files.some((file) => isGated(file, workspace.world()));
+	const isGate = hasGate(workspace.world());
 	const since = asked ?? (isGate ? await baseOfChange(process.env) : undefined);
 	if (isGate && since === undefined)
 		process.stderr.write(
@@ -132,11 +146,11 @@ function exitCode({ files }: Report, world: World, gravest: readonly string[]): 
 	return files.some(fails) ? 1 : 0;
 }
 
-function makeReport(scope: Scope, world: World): Report {
+function makeReport(scope: Scope, world: World, tell: Tell): Report {
 	const { loaded, baseline, holds } = scope;
 	const { texts, unread, show } = loaded;
 	const stale: Finding[] = [];
-	const told = inWords(loaded, world);
+	const told = findingInWords(inWords(loaded, world));
 	const findingsOf = (file: string) => {
 		const open = openIn(file, scope, world);
 		stale.push(...open.stale.flatMap((entry) => staleFinding(entry, world)));
@@ -144,7 +158,8 @@ function makeReport(scope: Scope, world: World): Report {
 	};
 	const read = world.files
 		.filter((file) => holds(file) || isConfiguration(file))
-		.map((file): ReportedFile => {
+		.map((file, place, { length }): ReportedFile => {
+			tell("checking", place, length);
 			const { facts, skipped } = world.reading(file) ?? {};
 			const manifests = facts?.manifests ?? [];
 			return { file, text: texts.get(file) ?? "", manifests, ...(skipped ? { skipped } : {}), findings: findingsOf(file) };
@@ -156,19 +171,12 @@ function makeReport(scope: Scope, world: World): Report {
 	const { file: name, text } = baseline ?? { file: "", text: "" };
 	const files = [...read, ...lost, ...(own.length > 0 ? [{ file: name, text, manifests: [], findings: own }] : [])];
 	const textOf = (file: string) => (file === name ? text : texts.get(file));
-	return { files: files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)), textOf, show };
-}
-
-/** Sentences name files by their workspace paths; where that is not the working directory, a report names them as it names all others. */
-function inWords({ base, show }: Loaded, { has, known, lineage }: World): (finding: Finding) => Finding {
-	if (resolve(base) === process.cwd()) return (finding) => finding;
-	const isFile = (path: string) => (path.includes("/") ? lineage.exists(path) === true : has(path) || known.model(path) !== undefined);
-	const told = (text: string) => text.replace(/`([^`\n]+)`/g, (whole, path: string) => (isFile(path) ? `\`${show(path)}\`` : whole));
-	return ({ message, related, ...rest }) => ({
-		...rest,
-		message: told(message),
-		...(related ? { related: related.map(({ value, at }) => ({ value: told(value), at })) } : {}),
-	});
+	return {
+		files: files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+		textOf,
+		show,
+		printOf: (finding) => printKey(fingerprint(finding, world.reading(finding.at.file))),
+	};
 }
 
 /** Only where the file still holds what was read: a text that is not in UTF-8 was read with characters put in the place of others. */
@@ -214,7 +222,7 @@ function fixed(scope: Scope, unsafe: boolean): ReadonlyMap<string, string> {
 		const world = workspace.world();
 		const findings = world.files.filter(holds).flatMap((file) => openIn(file, scope, world).findings);
 		const fixes = usableFixes(findings, unsafe).filter(({ edits }) => edits.every(({ at }) => holds(at.file) && texts.has(at.file)));
-		const edits = joinedEdits(fixes);
+		const edits = soundEdits(fixes, world);
 		if (edits.length === 0) break;
 		for (const file of new Set(edits.map(({ at }) => at.file))) {
 			const own = edits.filter(({ at }) => at.file === file);

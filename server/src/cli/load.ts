@@ -1,14 +1,17 @@
-import { readdir, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, parse, relative, resolve, sep } from "node:path";
 import { formatOf, worthReading } from "../dialects/read.ts";
+import { kindAt, namesLike } from "../probes/disk.ts";
 import { listFiles, readManifestText } from "../probes/files.ts";
 import { learnAll } from "../probes/learn.ts";
 import type { Options } from "../workspace/options.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { UsageError } from "./arguments.ts";
+import type { Tell } from "./progress.ts";
 
 const configurationNames = ["plimsoll.yaml", "plimsoll.yml"];
+/** Names by which the folder of a deployment or of a repository is told. */
+const landmarks = /^plimsoll\.ya?ml$|\.card\.ya?ml$|^\.git$/;
 /** So many files are read at the same time. */
 const width = 32;
 
@@ -26,7 +29,11 @@ export interface Loaded {
 	show(file: string): string;
 }
 
-export async function loadWorkspace(paths: readonly string[], options: Options & { readonly cards?: boolean }): Promise<Loaded> {
+export async function loadWorkspace(
+	paths: readonly string[],
+	options: Options & { readonly cards?: boolean },
+	tell: Tell = () => {},
+): Promise<Loaded> {
 	const asked = (paths.length > 0 ? paths : ["."]).map((path) => resolve(path));
 	const roots = await Promise.all(asked.map(rootOf));
 	const base = await withConfiguration(commonFolder(onOneDrive(roots)));
@@ -35,11 +42,15 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
 	const files = new Set<string>();
 	for (const root of roots) for (const file of await listFiles(base, within(root))) files.add(file);
 	const readable = worthReading(files, (path) => files.has(path));
-	const texts = await readTexts(base, readable);
+	const texts = await readTexts(base, readable, tell);
 	const unread = readable.filter((file) => formatOf(file) !== "markdown" && !texts.has(file));
 	workspace.list(files, roots.map(within));
 	for (const [file, text] of await configurationsAbove(base, roots.map(within))) texts.set(file, text);
-	for (const [file, text] of texts) workspace.change(file, text);
+	let parsed = 0;
+	for (const [file, text] of texts) {
+		tell("parsing", parsed++, texts.size);
+		workspace.change(file, text);
+	}
 	if (options.cards === false) withoutCards(workspace, texts);
 	await learnAll(base, workspace);
 	const prefixes = asked.map(within);
@@ -57,23 +68,24 @@ export async function loadWorkspace(paths: readonly string[], options: Options &
  * What is read so that the finding is the same as in an editor: the folder of the deployment that a path belongs to. It is the topmost one, from the
  * path up to the working directory or the repository, that holds a card or a configuration; without one it is the path's own.
  */
-async function rootOf(path: string): Promise<string> {
-	const found = await stat(path).catch(() => undefined);
-	if (!found) throw new UsageError(`There is no file or folder ${path}.`);
-	let root = found.isDirectory() ? path : path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
+export async function rootOf(path: string): Promise<string> {
+	const kind = await kindAt(path);
+	if (kind === undefined) throw new UsageError(`There is no file or folder ${path}.`);
+	let root = kind === "folder" ? path : path.endsWith(`${sep}config.pbtxt`) ? dirname(dirname(path)) : dirname(path);
 	for (let folder = root; folder !== process.cwd() && dirname(folder) !== folder; folder = dirname(folder)) {
 		const above = dirname(folder);
 		if (isNoProject(above)) break;
-		const names = await readdir(above).catch((): string[] => []);
-		if (names.some((name) => /\.card\.ya?ml$/.test(name) || configurationNames.includes(name))) root = above;
+		const names = await namesLike(above, landmarks);
+		if (names.some((name) => name !== ".git")) root = above;
 		if (names.includes(".git")) break;
 	}
 	return root;
 }
 
-async function readTexts(base: string, files: readonly string[]): Promise<Map<string, string>> {
+async function readTexts(base: string, files: readonly string[], tell: Tell): Promise<Map<string, string>> {
 	const texts = new Map<string, string>();
 	for (let from = 0; from < files.length; from += width) {
+		tell("reading", from, files.length);
 		const some = files.slice(from, from + width);
 		const read = await Promise.all(some.map((file) => readManifestText(base, file)));
 		for (const [place, text] of read.entries()) if (text !== undefined) texts.set(some[place] ?? "", text);
@@ -105,7 +117,7 @@ function commonFolder(paths: readonly string[]): string {
 /** The nearest folder from here upwards, within the same repository, that has a configuration; else the folder itself. */
 async function withConfiguration(start: string): Promise<string> {
 	for (let folder = start; ; folder = dirname(folder)) {
-		const names = new Set(await readdir(folder).catch(() => []));
+		const names = new Set(await namesLike(folder, landmarks));
 		if (configurationNames.some((name) => names.has(name))) return folder;
 		if (names.has(".git") || isNoProject(folder) || isNoProject(dirname(folder))) return start;
 	}

@@ -1,7 +1,7 @@
 import { HelpRequest, UsageError } from "./arguments.ts";
 
 const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise<(words: readonly string[]) => Promise<number>> }>> = {
-	check: { summary: "say what will be rejected, ignored or contradicted", load: async () => (await import("./check.ts")).check },
+	check: { summary: "say what will be rejected, ignored or contradicted", load: async () => (await import("./check-again.ts")).checkAgain },
 	bench: { summary: "benchmark a model here and hold it against its objective", load: async () => (await import("./bench.ts")).bench },
 	drift: { summary: "show the drift that a card's report or endpoint tells of", load: async () => (await import("./drift.ts")).drift },
 	init: { summary: "write a first deployment card from what the workspace says", load: async () => (await import("./init.ts")).init },
@@ -14,6 +14,7 @@ const verbs: Readonly<Record<string, { readonly summary: string; load(): Promise
 	},
 	config: { summary: "say what holds for a file, and where that is configured", load: async () => (await import("./config.ts")).config },
 	explain: { summary: "say what a rule means", load: async () => (await import("./explain.ts")).explain },
+	rules: { summary: "list the rules, by words, family, severity, preset or stage", load: async () => (await import("./rules.ts")).rules },
 	lsp: { summary: "speak the Language Server Protocol over stdio", load: async () => (await import("./lsp.ts")).lsp },
 };
 

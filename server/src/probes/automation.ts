@@ -1,6 +1,6 @@
-import { readdir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { repositoryOf } from "./code-owners.ts";
+import { readdir, realpath } from "./disk.ts";
 import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
 /** Where services of continuous integration look for what to run, and what keeps dependencies up to date for its settings. */

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import { isBenchmarkResult } from "./bench-stored.ts";
+import { readdir, readFile } from "./disk.ts";
 import { readIdentity } from "./model-identity.ts";
 
 /** Where results are kept unless someone says otherwise: the cache folder that the platform gives each person. */

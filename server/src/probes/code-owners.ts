@@ -1,5 +1,5 @@
-import { lstat, realpath } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { lstat, realpath } from "./disk.ts";
 import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
 /** Where GitHub and GitLab look, in their order. */

@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readDriftReport } from "../evidence/drift/report.ts";
 import type { DriftHistory, DriftReading } from "../evidence/evidence.ts";
 import type { Learnt } from "../workspace/measured.ts";
 import type { Want } from "../workspace/world.ts";
+import { readdir } from "./disk.ts";
 import { ReportFiles } from "./report-files.ts";
 
 type ReportWant = Extract<Want, { readonly kind: "report" }>;
@@ -23,9 +23,9 @@ export async function learnReport(base: string, { path, card, at }: ReportWant):
 	const none: readonly Learnt[] = [{ kind: "drift-problem", card, value: undefined }];
 	if (found === "absent") return [...none, { kind: "drift", card, value: undefined }];
 	if ("problem" in found) return [{ kind: "drift-problem", card, value: { problem: found.problem, from: path } }];
-	const { report, mtimeMs } = found;
+	const { report } = found;
 	const stated = report.takenAt === undefined ? Number.NaN : Date.parse(report.takenAt);
-	const takenAt = Number.isNaN(stated) ? mtimeMs : stated;
+	const takenAt = Number.isNaN(stated) ? found.writtenAt() : stated;
 	const reading: DriftReading = { report, from: path, takenAt, card: { value: card, at } };
 	const before = readings.get(card);
 	const same = before?.report === report && JSON.stringify([before.takenAt, before.card]) === JSON.stringify([takenAt, reading.card]);

@@ -1,6 +1,6 @@
-import { realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { ExternalFile } from "../evidence/evidence.ts";
+import { realpath, stat } from "./disk.ts";
 import { leadsOutside } from "./open-file.ts";
 import { pointerBytes } from "./pointers.ts";
 

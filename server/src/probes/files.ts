@@ -1,7 +1,8 @@
-import { type FileHandle, lstat, readdir, realpath } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { bringsOthers, formatOf, largestManifest, mayBeManifest } from "../dialects/read.ts";
 import { opensFrontMatter } from "../source/markdown.ts";
+import { lstat, readdir, realpath } from "./disk.ts";
 import { leadsOutside, readRange, withFile } from "./open-file.ts";
 
 /** Folders that tools fill and nobody deploys from. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { needExact, noteWhole, stat } from "./disk.ts";
 
 export interface ModelIdentity {
 	readonly sha256: string;
@@ -20,10 +20,15 @@ export async function readIdentity(path: string, signal?: AbortSignal): Promise<
 		const { size, mtimeMs } = status;
 		if (!status.isFile()) return `${path} is not a file.`;
 		const before = known.get(path);
-		if (before?.bytes === size && before.changed === mtimeMs) return { sha256: before.sha256, bytes: size };
+		if (before?.bytes === size && before.changed === mtimeMs) {
+			needExact(path);
+			return { sha256: before.sha256, bytes: size };
+		}
 		const hash = createHash("sha256");
 		await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash, { ...(signal ? { signal } : {}) });
-		const identity = { sha256: hash.digest("hex"), bytes: size };
+		const digest = hash.digest();
+		noteWhole(path, size, digest);
+		const identity = { sha256: digest.toString("hex"), bytes: size };
 		known.set(path, { ...identity, changed: mtimeMs });
 		return identity;
 	} catch (error) {

@@ -1,7 +1,7 @@
-import { constants } from "node:fs";
-import { type FileHandle, open, realpath, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { sep } from "node:path";
 import type { ByteRange, ByteRequests, Problem } from "../evidence/file-window.ts";
+import { leaveToChance, notePart, openFile, realpath, stat } from "./disk.ts";
 
 /** The state of a file on the disk: while both are the same, so is its content. */
 export interface FileState {
@@ -24,14 +24,17 @@ export async function stateOf(path: string): Promise<FileState | "folder" | "abs
 /** Opens a file for reading, lets it be used, and closes it whatever happens. What is no file any more by then is not waited for. */
 export async function withFile<T>(path: string, use: (file: FileHandle, size: number) => Promise<T>): Promise<T | Problem> {
 	let file: FileHandle | undefined;
+	const started = performance.now();
 	try {
-		file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-		const found = await file.stat();
-		if (!found.isFile()) return { problem: "This is neither a file nor a folder." };
-		return await use(file, found.size);
+		const opened = await openFile(path);
+		file = opened.file;
+		if (!opened.isFile) return { problem: "This is neither a file nor a folder." };
+		return await use(file, opened.size);
 	} catch (error) {
 		return { problem: `The file cannot be read: ${wordsOf(error)}.` };
 	} finally {
+		// Another time it may be faster, and so much more of it be read before the deadline.
+		if (performance.now() - started > (patience * 1000) / 2) leaveToChance();
 		await file?.close().catch(() => undefined);
 	}
 }
@@ -72,7 +75,9 @@ export async function readRange(file: FileHandle, offset: number, length: number
 		if (bytesRead === 0) break;
 		filled += bytesRead;
 	}
-	return bytes.subarray(0, filled);
+	const read = bytes.subarray(0, filled);
+	notePart(file, offset, length, read);
+	return read;
 }
 
 /** Whether the path, links followed, ends outside a folder, which is given without links. */

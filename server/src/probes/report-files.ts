@@ -1,12 +1,13 @@
 import type { Problem } from "../evidence/file-window.ts";
 import { formatBytes } from "../facts/units.ts";
+import { needExact } from "./disk.ts";
 import { type FileState, readRange, stateOf, withFile } from "./open-file.ts";
 
 const largestReport = 64 * 2 ** 20;
 const mostRemembered = 1000;
 
 /** What a file says as a report, and when it was written; that there is none; or why it cannot be read as one. */
-export type Found<R> = { readonly report: R; readonly mtimeMs: number } | "absent" | Problem;
+export type Found<R> = { readonly report: R; writtenAt(): number } | "absent" | Problem;
 
 /** Reports of one kind, each read again only when its file has changed: until then it is the same object. */
 export class ReportFiles<R extends object> {
@@ -26,7 +27,7 @@ export class ReportFiles<R extends object> {
 		const unchanged = before?.size === state.size && before.mtimeMs === state.mtimeMs;
 		const report = unchanged ? before.report : await this.readFile(path, state.size);
 		if (!unchanged) this.remember(path, { ...state, report });
-		return "problem" in report ? report : { report, mtimeMs: state.mtimeMs };
+		return "problem" in report ? report : { report, writtenAt: () => writtenAt(path, state) };
 	}
 
 	private async readFile(path: string, size: number): Promise<R | Problem> {
@@ -42,4 +43,10 @@ export class ReportFiles<R extends object> {
 		const [oldest] = this.remembered.keys();
 		if (this.remembered.size > mostRemembered && oldest !== undefined) this.remembered.delete(oldest);
 	}
+}
+
+/** Whoever asks when the report was written rests on more than its words. */
+function writtenAt(path: string, { mtimeMs }: FileState): number {
+	needExact(path);
+	return mtimeMs;
 }

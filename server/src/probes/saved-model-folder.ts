@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readKerasMetadata } from "../evidence/keras-metadata.ts";
 import type { CodeInModel } from "../evidence/model-description.ts";
+import { readdir } from "./disk.ts";
 import { fetchRanges, withFile } from "./open-file.ts";
 
 const mostFiles = 10_000;

@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BenchmarkResult } from "../evidence/benchmark.ts";
 import { loadAll, modelSha256 } from "./bench-store.ts";
 import { isBenchmarkResult } from "./bench-stored.ts";
+import { readdir, readFile, stat } from "./disk.ts";
 
 /** Which model a stored file is about, for as long as the file stays as it is. */
 interface Entry {

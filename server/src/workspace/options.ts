@@ -1,3 +1,4 @@
+import type { ReadingMemory } from "../dialects/recall.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Span } from "../source/span.ts";
@@ -14,4 +15,6 @@ export interface Options extends Wishes {
 	/** What the changed files said before, by the names that they have now. */
 	readonly before?: ReadonlyMap<string, Facts>;
 	readonly rules?: readonly Rule[];
+	/** What was read before, in another run. */
+	readonly readings?: ReadingMemory;
 }

@@ -1,4 +1,4 @@
-import { readManifests } from "../dialects/read.ts";
+import { readOrRecall } from "../dialects/recall.ts";
 import { noFacts } from "../facts/facts.ts";
 import { rules as everyRule } from "../rules/all.ts";
 import type { Failure } from "../rules/check.ts";
@@ -212,7 +212,7 @@ export class Workspace {
 		};
 		const workloads = this.workloads.answering(questions);
 		try {
-			const reading = lean(readManifests(file, text, settings.targets, exists, textOf, workloads));
+			const reading = lean(readOrRecall(file, text, settings.targets, { exists, textOf, workloads }, this.options.readings));
 			this.keep(file, { reading, settings, asked }, questions);
 			this.broken.delete(file);
 		} catch (error) {
