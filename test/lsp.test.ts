@@ -129,7 +129,7 @@ test("a conversation: findings, hover, completion, outline, fix, and a decent en
 	assert.equal(finding?.code, "config/unknown-field");
 	assert.equal(finding.severity, 1);
 	assert.deepEqual(finding.range, { start: { line: 6, character: 4 }, end: { line: 6, character: 14 } });
-	assert.match(finding.codeDescription?.href ?? "", /explain\/config\/unknown-field$/);
+	assert.match(finding.codeDescription?.href ?? "", /docs\/rules\/config\/unknown-field\.html$/);
 
 	const hover = await document.ask<{ readonly contents: { readonly value: string } }>("hover", at(10, 10));
 	assert.match(hover.contents.value, /storageUri/);

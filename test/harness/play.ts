@@ -57,7 +57,7 @@ function manifestsOf({ blocks }: Scenario): readonly Block[] {
 	return blocks.filter((block) => manifests.has(block.language) && !block.fixed);
 }
 
-function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World {
+export function worldOf(scenario: Scenario, rules: readonly Rule[] | undefined): World {
 	const originals = manifestsOf(scenario);
 	const day = scenario.blocks.find(({ language }) => language === "now");
 	const workspace = new Workspace({ now: day ? Date.parse(day.path) : today, allow: true, ...(rules ? { rules } : {}) });

@@ -88,3 +88,41 @@ test("what a card accepts in vain is told", () => {
 		],
 	);
 });
+
+test("a card accepts nothing in what is none of its manifests, and the entry can be taken out", () => {
+	const head = "apiVersion: plimsoll/v1\nkind: DeploymentCard\nmanifests: [a.yaml]\n";
+	const fixed = (text: string) => {
+		const workspace = new Workspace({ now: Date.parse("2026-03-31"), allow: true });
+		workspace.change("ml/a.card.yaml", text);
+		const [finding] = workspace
+			.world()
+			.findings("ml/a.card.yaml")
+			.filter(({ rule }) => rule === "core/unused-allow" || rule === "core/expired-allow");
+		return finding && { rule: finding.rule, text: finding.fix && applyEdits(text, finding.fix.edits) };
+	};
+	const entry = (target: string) => `  - rule: rollout/single-replica\n    target: ${target}\n    reason: x\n`;
+	for (const target of ["a.yaml", "a.card.yaml", "../ml/a.yaml"])
+		assert.equal(fixed(`${head}accept:\n${entry(target)}`), undefined, target);
+	const rest = "owner: us # kept\n";
+	assert.deepEqual(fixed(`${head}accept:\n${entry("b.yaml")}${rest}`), { rule: "core/unused-allow", text: `${head}${rest}` });
+	assert.deepEqual(fixed(`${head}accept:\n${entry("a.yaml")}${entry("../a.yaml")}${rest}`), {
+		rule: "core/unused-allow",
+		text: `${head}accept:\n${entry("a.yaml")}${rest}`,
+	});
+	const windows = `${head}accept:\n  - { rule: rollout/single-replica, target: b.yaml, reason: x }\n${entry("a.yaml")}`.replaceAll(
+		"\n",
+		"\r\n",
+	);
+	assert.equal(fixed(windows)?.text, `${head}accept:\n${entry("a.yaml")}`.replaceAll("\n", "\r\n"));
+	assert.deepEqual(fixed(`${head}accept: [{ rule: rollout/single-replica, target: b.yaml, reason: x }]\n`), {
+		rule: "core/unused-allow",
+		text: undefined,
+	});
+	const past = `${head}accept:\n  - { rule: rollout/single-replica, reason: x, until: 2026-03-30 }\n`;
+	assert.deepEqual(fixed(past), { rule: "core/expired-allow", text: head });
+	assert.equal(
+		fixed(`${head.replace("[a.yaml]", `[${"$"}{A}.yaml]`)}accept:\n${entry("b.yaml")}`),
+		undefined,
+		"a manifest that nobody knows yet",
+	);
+});

@@ -3,7 +3,7 @@ import { nearest } from "../source/nearest.ts";
 import type { Span } from "../source/span.ts";
 import { UsageError } from "./arguments.ts";
 import { type Loaded, loadWorkspace } from "./load.ts";
-import { placeOf, type Report } from "./report.ts";
+import { placeOf, type Texts } from "./report.ts";
 
 /** The graph of what was asked about, as every writer of it is given it. */
 export interface Drawn {
@@ -30,7 +30,7 @@ export async function drawGraph(paths: readonly string[], now: number): Promise<
 
 /** Turns offsets into lines. */
 export function linesOf({ texts, show }: Pick<Loaded, "texts" | "show">): Drawn["place"] {
-	const report: Report = { files: [], textOf: (file) => texts.get(file), show };
+	const report: Texts = { textOf: (file) => texts.get(file) };
 	return (at) => ({ file: show(at.file), line: placeOf(report, at).line });
 }
 

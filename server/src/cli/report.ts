@@ -1,12 +1,19 @@
+import { createHash } from "node:crypto";
 import type { Manifest } from "../facts/facts.ts";
 import type { Finding } from "../facts/finding.ts";
 import type { Span } from "../source/span.ts";
 
 /** What every reporter is given. Files are workspace paths; `show` makes them relative to the working directory. */
-export interface Report {
+export interface Report extends Texts {
 	readonly files: readonly ReportedFile[];
-	textOf(file: string): string | undefined;
 	show(file: string): string;
+	/** What of a finding stays the same when lines move or a message is worded anew. */
+	printOf(finding: Finding): string;
+}
+
+/** What lines and columns are counted in. */
+export interface Texts {
+	textOf(file: string): string | undefined;
 }
 
 export interface ReportedFile {
@@ -25,9 +32,24 @@ export interface Place {
 	readonly endColumn: number;
 }
 
-const lineStarts = new WeakMap<Report, Map<string, readonly number[]>>();
+/** Tells the findings of a file apart, also in the next run: those that are alike are numbered. */
+export function identities(report: Report): ReadonlyMap<Finding, string> {
+	const seen = new Map<string, number>();
+	return new Map(
+		report.files.flatMap(({ findings }) =>
+			findings.map((finding): readonly [Finding, string] => {
+				const key = `${report.show(finding.at.file)}\0${report.printOf(finding)}`;
+				const times = seen.get(key) ?? 0;
+				seen.set(key, times + 1);
+				return [finding, createHash("sha1").update(`${key}\0${times}`).digest("hex")];
+			}),
+		),
+	);
+}
 
-export function placeOf(report: Report, at: Span): Place {
+const lineStarts = new WeakMap<Texts, Map<string, readonly number[]>>();
+
+export function placeOf(report: Texts, at: Span): Place {
 	const starts = startsOf(report, at.file);
 	const [line, column] = position(starts, at.start);
 	const [endLine, endColumn] = position(starts, at.end);
@@ -40,7 +62,7 @@ export function countBySeverity(report: Report): { readonly errors: number; read
 	return { errors: count("error"), warnings: count("warning"), infos: count("info") };
 }
 
-function startsOf(report: Report, file: string): readonly number[] {
+function startsOf(report: Texts, file: string): readonly number[] {
 	const files = lineStarts.get(report) ?? new Map<string, readonly number[]>();
 	lineStarts.set(report, files);
 	let starts = files.get(file);

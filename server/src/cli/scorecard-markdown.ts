@@ -4,6 +4,7 @@ import type { Verdict } from "../features/scorecard/judge.ts";
 import type { Scorecard } from "../features/scorecard.ts";
 import { capital } from "../rules/words.ts";
 import type { Span } from "../source/span.ts";
+import { marked as markedIn, plain } from "./markdown-words.ts";
 import { placeText, pointsText, resultText, type Told, weakestText } from "./scorecard-told.ts";
 
 const marks = { answered: "✅", partly: "🟡", open: "⬜" } as const;
@@ -75,14 +76,6 @@ function where(at: Span, told: Told): string {
 	return `\`${placeText(at, told).replace(/[`|\n\r]/g, "")}\``;
 }
 
-/** Words between backticks stay code; all others are words and nothing else. */
 function marked(sentence: string): string {
-	return sentence
-		.split(/(`[^`\n]+`)/)
-		.map((words, i) => (i % 2 === 1 ? words.replaceAll("|", "\\|") : plain(words)))
-		.join("");
-}
-
-function plain(words: string): string {
-	return words.replace(/[\r\n]+/g, " ").replace(/[\\`*_{}[\]<>#|~&@]/g, (character) => `&#${character.charCodeAt(0)};`);
+	return markedIn(sentence, "cell");
 }

@@ -65,7 +65,7 @@ function checkMap(tree: TreeMap, { schema, root }: Position, name: string, platf
 		const entry = tree.entries.find(({ key }) => key.value === required);
 		if (entry && !isEmpty(entry.value)) continue;
 		const message = `${name} has no \`${required}\`, but ${platform.title} requires it.`;
-		remarks.push({ rule: "config/missing-field", at: entry?.key.at ?? firstLine(tree), message });
+		remarks.push({ rule: "config/missing-field", at: entry?.key.at ?? firstLine(tree), about: tree.at, message });
 	}
 }
 
@@ -120,7 +120,7 @@ function checkLength(length: number, tree: Tree, schema: Schema, name: string, p
 	if (length >= minItems && length <= maxItems) return;
 	const limit = length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
 	const message = `${name} has ${length} items, but ${platform.title} wants ${limit}.`;
-	remarks.push({ rule: "config/out-of-range", at: firstLine(tree), message });
+	remarks.push({ rule: "config/out-of-range", at: firstLine(tree), about: tree.at, message });
 }
 
 /** Underlining a whole block would cover the screen: its first key or item stands for it. */

@@ -237,6 +237,8 @@ export interface PlatformRemark {
 	readonly rule: string;
 	readonly severity?: Severity;
 	readonly at: Span;
+	/** All of what it is about, where only the first words of that are underlined. */
+	readonly about?: Span;
 	readonly message: string;
 	readonly fix?: Fix;
 	readonly related?: readonly Located<string>[];

@@ -20,6 +20,8 @@ export interface Edit {
 /** What a rule says. The engine signs it into a finding. */
 export interface Remark {
 	readonly at: Span;
+	/** All of what it is about, where only the first words of that are underlined. */
+	readonly about?: Span;
 	/** One sentence, present tense, naming the two facts that disagree, with a full stop. */
 	readonly message: string;
 	/** Where it differs from the rule's own. */

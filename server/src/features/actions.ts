@@ -23,7 +23,7 @@ export function actions(world: World, file: string, at: Span): readonly Action[]
 	const text = world.reading(file)?.source.text;
 	const fixes = here.flatMap((finding) =>
 		finding.fix
-			? [{ title: finding.fix.title, kind: "quickfix" as const, finding, preferred: finding.fix.safe, edits: finding.fix.edits }]
+			? [{ title: finding.fix.title, kind: "quickfix" as const, finding, preferred: finding.fix.safe, edits: joinedEdits([finding.fix]) }]
 			: [],
 	);
 	const byRule = [...new Map(here.map((finding) => [finding.rule, finding])).values()].filter(({ rule }) => !rule.startsWith("core/"));
@@ -39,7 +39,7 @@ export function actions(world: World, file: string, at: Span): readonly Action[]
 		edits: [],
 		explain: finding.rule,
 	}));
-	return [...fixes, ...fixAll(world, file, fixes), ...allows, ...manuals];
+	return [...fixes, ...fixAll(world, file, fixes), ...fixEverywhere(world, here), ...allows, ...manuals];
 }
 
 function fixAll(world: World, file: string, here: readonly Action[]): readonly Action[] {
@@ -49,6 +49,22 @@ function fixAll(world: World, file: string, here: readonly Action[]): readonly A
 	const title = `Apply all ${safe.length} safe fixes of this file`;
 	const offered = here.length > 0 && safe.length > 1 ? [{ ...all, title, kind: "quickfix" as const }] : [];
 	return [...offered, { ...all, title: "Apply the safe fixes of this file", kind: "fixAll" }];
+}
+
+/** The safe fixes of one rule in all files at once, where more than one file has any. */
+function fixEverywhere(world: World, here: readonly Finding[]): readonly Action[] {
+	const offered = new Map(here.flatMap((finding) => (usableFixes([finding], false).length > 0 ? [[finding.rule, finding] as const] : [])));
+	if (offered.size === 0) return [];
+	const all = world.files.flatMap((file) => world.findings(file).filter(({ rule }) => offered.has(rule)));
+	return [...offered].flatMap(([rule, finding]): readonly Action[] => {
+		const fixes = usableFixes(
+			all.filter((one) => one.rule === rule),
+			false,
+		);
+		const edits = joinedEdits(fixes);
+		if (new Set(edits.map(({ at }) => at.file)).size < 2) return [];
+		return [{ title: `Fix ${rule} in the whole workspace, ${fixes.length} times`, kind: "quickfix", finding, preferred: false, edits }];
+	});
 }
 
 /**

@@ -9,15 +9,20 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Edit, Finding } from "../facts/finding.ts";
+import { inLineEndsOf } from "../features/fixes.ts";
 import type { Outline } from "../features/symbols.ts";
 import type { WorkspaceSymbol } from "../features/workspace-symbols.ts";
 import type { Span } from "../source/span.ts";
-import { explainPrefix } from "./protocol.ts";
 
 /** Turns offsets into lines and columns and paths into URIs; what it needs of the session. */
 export interface Places {
 	uriOf(file: string): string;
 	textOf(file: string): string;
+}
+
+export interface Manuals {
+	/** The address of a rule's manual. */
+	manualOf(rule: string): string;
 }
 
 const documents = new Map<string, TextDocument>();
@@ -41,10 +46,10 @@ export function toRange(places: Places, at: Span): Range {
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information } as const;
 const faded = new Set(["config/ignored-setting", "core/unused-allow"]);
 
-export function toDiagnostic(places: Places, finding: Finding): Diagnostic {
+export function toDiagnostic(places: Places & Manuals, finding: Finding): Diagnostic {
 	const { rule, severity, message, at, related } = finding;
 	const diagnostic: Diagnostic = { range: toRange(places, at), severity: severities[severity], source: "plimsoll", code: rule, message };
-	if (!rule.startsWith("core/")) diagnostic.codeDescription = { href: `${explainPrefix}${rule}` };
+	if (!rule.startsWith("core/")) diagnostic.codeDescription = { href: places.manualOf(rule) };
 	if (faded.has(rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
 	if (rule === "config/deprecated-setting") diagnostic.tags = [DiagnosticTag.Deprecated];
 	if (related && related.length > 0) {
@@ -60,7 +65,7 @@ export function toWorkspaceEdit(places: Places, edits: readonly Edit[]): Workspa
 	const changes: Record<string, TextEdit[]> = {};
 	for (const { at, text } of edits) {
 		const uri = places.uriOf(at.file);
-		changes[uri] = [...(changes[uri] ?? []), { range: toRange(places, at), newText: text }];
+		changes[uri] = [...(changes[uri] ?? []), { range: toRange(places, at), newText: inLineEndsOf(places.textOf(at.file), text) }];
 	}
 	return { changes };
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Connection, Diagnostic, WorkspaceDocumentDiagnosticReport } from "vscode-languageserver";
 import type { Finding } from "../facts/finding.ts";
+import type { Baseline } from "../probes/baseline.ts";
 import type { World } from "../workspace/world.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { Location } from "./documents.ts";
+import { asHint, baselineOf, heldIn } from "./held.ts";
 import type { Session } from "./session.ts";
 import { inSlices } from "./slices.ts";
 
@@ -13,6 +15,7 @@ const othersDelay = 45;
 interface Told {
 	/** The very list that the rest was made from. */
 	readonly findings: readonly Finding[];
+	readonly baseline: Baseline | undefined;
 	readonly id: string;
 	readonly items: Diagnostic[];
 }
@@ -59,13 +62,18 @@ export class Diagnostics {
 	of(session: Session, file: string, world: World = session.world()): Told {
 		const findings = world.findings(file);
 		const known = this.before(session, file);
-		return known?.findings === findings ? known : this.make(session, file, findings);
+		const baseline = baselineOf(session);
+		return known?.findings === findings && known.baseline === baseline ? known : this.make(session, file, findings, world, baseline);
 	}
 
-	private make(session: Session, file: string, findings: readonly Finding[]): Told {
-		const items = findings.map((finding) => toDiagnostic(session, finding));
+	private make(session: Session, file: string, findings: readonly Finding[], world: World, baseline: Baseline | undefined): Told {
+		const held = heldIn(file, world, baseline);
+		const items = findings.map((finding) => {
+			const diagnostic = toDiagnostic(session, finding);
+			return held.has(finding) ? asHint(diagnostic) : diagnostic;
+		});
 		const id = items.length === 0 ? "nothing" : createHash("sha1").update(JSON.stringify(items)).digest("base64");
-		const told = { findings, id, items };
+		const told = { findings, baseline, id, items };
 		this.tally(this.before(session, file), -1);
 		this.tally(told, 1);
 		const all = this.told.get(session) ?? new Map<string, Told>();

@@ -67,9 +67,9 @@ export function followFolders(server: Server, documents: TextDocuments<TextDocum
 
 /** `isFolder`: the person opened this folder, and not merely a document of it. */
 export function addSession(server: Server, base: string, isFolder: boolean): Session {
-	const { settings, benchmarks } = server;
+	const { settings, benchmarks, manualOf } = server;
 	const changed = () => server.settle(session);
-	const session: Session = new Session({ base, isFolder, settings, storeFolder: benchmarks.storeFolder, changed });
+	const session: Session = new Session({ base, isFolder, settings, storeFolder: benchmarks.storeFolder, manualOf, changed });
 	server.sessions.push(session);
 	return session;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,6 +27,7 @@ import { answerLineage } from "./lineage.ts";
 import {
 	type ExplainParams,
 	type Explanation,
+	explainPrefix,
 	type InitializationOptions,
 	notifications,
 	requests,
@@ -54,6 +56,8 @@ export interface Server {
 	graphIsAskedFor: boolean;
 	/** The same of a scorecard. */
 	scorecardIsAskedFor: boolean;
+	/** The address of a rule's manual. */
+	manualOf(rule: string): string;
 	/** The session and workspace path of a URI. */
 	locate(uri: string): Location | undefined;
 	/** Files or evidence have changed: look at what they name, then tell the editor. */
@@ -115,6 +119,7 @@ function begin(connection: Connection, documents: TextDocuments<TextDocument>, p
 		hintsAreStale: false,
 		graphIsAskedFor: false,
 		scorecardIsAskedFor: false,
+		manualOf: manualsOf(options),
 		locate: (uri) => locate(server, uri),
 		settle: (session) => settle(server, session),
 		readSettings: () => readSettings(server),
@@ -125,6 +130,13 @@ function begin(connection: Connection, documents: TextDocuments<TextDocument>, p
 	answerFeatures(server);
 	answerRequests(server);
 	return server;
+}
+
+/** Where manuals are read: in the editor, or as the pages that are shipped beside this program; the npm package has none. */
+function manualsOf({ opensManuals }: InitializationOptions): (rule: string) => string {
+	const pages = join(import.meta.dirname, "docs/rules");
+	if (opensManuals || !existsSync(pages)) return (rule) => `${explainPrefix}${rule}`;
+	return (rule) => pathToFileURL(join(pages, `${rule}.html`)).href;
 }
 
 function capabilities(client: ClientCapabilities): InitializeResult {

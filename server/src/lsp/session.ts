@@ -10,7 +10,7 @@ import { folderOf, foldersAbove } from "../workspace/paths.ts";
 import { keyOf, namedIn, subjectOf } from "../workspace/wants.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Want, World } from "../workspace/world.ts";
-import type { Places } from "./convert.ts";
+import type { Manuals, Places } from "./convert.ts";
 import type { Settings } from "./protocol.ts";
 import { Slice } from "./slices.ts";
 import { pathOf } from "./uris.ts";
@@ -29,15 +29,18 @@ export interface SessionOptions {
 	readonly isFolder: boolean;
 	readonly settings: Settings;
 	readonly storeFolder: string;
+	/** The address of a rule's manual. */
+	manualOf(rule: string): string;
 	/** Called when something other than an open text has changed. */
 	changed(): void;
 }
 
 /** One folder of the editor's workspace, with the texts that are open in it. */
-export class Session implements Places {
+export class Session implements Places, Manuals {
 	readonly base: string;
 	readonly isFolder: boolean;
 	readonly workspace: Workspace;
+	readonly manualOf: (rule: string) => string;
 	settings: Settings;
 	private readonly open = new Map<string, string>();
 	private readonly saved = new Map<string, string>();
@@ -54,11 +57,12 @@ export class Session implements Places {
 	private readonly exists = (path: string) => this.world().lineage.exists(path);
 	indexing = false;
 
-	constructor({ base, isFolder, settings, storeFolder, changed }: SessionOptions) {
+	constructor({ base, isFolder, settings, storeFolder, manualOf, changed }: SessionOptions) {
 		this.base = base;
 		this.isFolder = isFolder;
 		this.settings = settings;
 		this.storeFolder = storeFolder;
+		this.manualOf = manualOf;
 		this.changed = changed;
 		this.workspace = new Workspace({ now: Date.now(), allow: true });
 	}

@@ -99,7 +99,9 @@ export class Judgement {
 		const found = [...own, ...checked.findings];
 		const accepted = given.allow ? withoutAccepted(found, cards, given.now, lockOf) : found;
 		const allows = given.allow ? readAllows(reading.source) : [];
-		const vain = given.allow ? reading.facts.cards.flatMap((card) => acceptedInVain(card, given.ruleIds, given.now, lockOf)) : [];
+		const vain = given.allow
+			? reading.facts.cards.flatMap((card) => acceptedInVain(card, reading.source, given.ruleIds, given.now, lockOf))
+			: [];
 		const findings = sorted([...applyAllows(accepted, allows, given.ruleIds, given.now, lockOf), ...vain]);
 		this.topics.replace(file, known?.recording.topics, recording.topics);
 		this.all.set(file, { judged, minute: minuteOf(given.now), findings, recording, outside: given.outside });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Reading } from "../dialects/read.ts";
 import type { Finding } from "../facts/finding.ts";
 import { trailAt } from "../source/locate.ts";
-import { contains } from "../source/span.ts";
+import { contains, type Span } from "../source/span.ts";
 import { Cursor, type Tree } from "../source/tree.ts";
 
 /** What of a finding stays the same when lines move, items are inserted before it, or a message is worded anew. */
@@ -16,13 +16,13 @@ export interface Fingerprint {
 	readonly value?: string;
 }
 
-export function fingerprint({ rule, at }: Finding, reading: Reading | undefined): Fingerprint {
+export function fingerprint({ rule, at, about }: Finding, reading: Reading | undefined): Fingerprint {
 	const trees = reading?.documents.map(({ tree }) => tree) ?? [];
 	const tree = trees.findLast((one) => one.at.start <= at.start) ?? trees[0];
 	if (!tree) return { rule, ...digestOf(lineAt(reading?.source.text ?? "", at.start)) };
 	const manifest = reading?.facts.manifests.find((one) => contains(tree.at, one.at));
 	const document = manifest && [manifest.type, ...(manifest.name ? [manifest.name.value] : [])].join(" ");
-	const trail = trailAt(tree, at.start);
+	const trail = wholeAt(tree, at, about) ?? trailAt(tree, at.start);
 	const path = trail ? pathIn(tree, trail.path) : "";
 	return {
 		rule,
@@ -35,6 +35,25 @@ export function fingerprint({ rule, at }: Finding, reading: Reading | undefined)
 /** The same for two fingerprints of one file that are the same. */
 export function printKey({ rule, document = "", path = "", value = "" }: Fingerprint): string {
 	return JSON.stringify([rule, document, path, value]);
+}
+
+/** A finding that is about a whole map or list, or begins with one and goes on behind its first key, stays the same whichever key comes first. */
+function wholeAt(
+	tree: Tree,
+	at: Span,
+	about: Span | undefined,
+): { readonly path: readonly (string | number)[]; readonly node: Tree } | undefined {
+	const path: (string | number)[] = [];
+	for (const step of [...(trailAt(tree, about?.start ?? at.start)?.path ?? []), undefined]) {
+		const node = new Cursor(tree).get(...path).tree;
+		const first = node?.kind === "map" ? node.entries[0] : undefined;
+		const isWhole = about
+			? node?.kind !== "scalar" && node?.at.start === about.start && node.at.end === about.end
+			: first?.key.at.start === at.start && first.key.at.end < at.end;
+		if (node && isWhole) return { path, node };
+		if (step !== undefined) path.push(step);
+	}
+	return undefined;
 }
 
 function pathIn(tree: Tree, steps: readonly (string | number)[]): string {
