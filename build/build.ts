@@ -2,6 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, re
 import { basename, dirname, join } from "node:path";
 import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
 import { noticesFile, noticesOf, noticesText } from "./notices.ts";
+import { siteScripts } from "./site/scripts.ts";
 
 export const root = join(import.meta.dirname, "..");
 export const dist = join(root, "dist");
@@ -13,7 +14,7 @@ export const thisTarget = `${process.platform}-${process.arch}`;
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 
 /**
- * Makes `dist/` for one platform: bundles, panels, manuals, schemas, the native parts of ONNX Runtime, and the notices of whose works these are. The one
+ * Makes `dist/` for one platform: bundles, panels, manuals, documentation, schemas, the native parts of ONNX Runtime, and the notices of whose works these are. The one
  * from before stays until everything is there, and if something does not build.
  */
 export async function build(target: string = thisTarget): Promise<void> {
@@ -21,13 +22,14 @@ export async function build(target: string = thisTarget): Promise<void> {
 	try {
 		mkdirSync(draft, { recursive: true });
 		const results = await Promise.all(bundles(draft).map((options) => bundle(options)));
-		chmodSync(join(draft, "cli.js"), 0o755);
+		for (const started of ["cli.js", "pre-commit.js"]) chmodSync(join(draft, started), 0o755);
 		// The project is made of ES modules; what is bundled is not.
 		writeFileSync(join(draft, "package.json"), '{ "type": "commonjs" }\n');
 		for (const style of ["panel.css", "lineage.css", "scorecard.css"])
 			cpSync(join(root, "client/panels", style), join(draft, "panels", style));
 		cpSync(join(root, "schemas"), join(draft, "schemas"), { recursive: true });
 		copyManuals(draft);
+		await writePages(join(draft, "docs"));
 		copyNatives(target, draft);
 		writeFileSync(
 			join(draft, noticesFile),
@@ -47,7 +49,11 @@ export async function build(target: string = thisTarget): Promise<void> {
 
 /** Everything that esbuild makes, each with an account of what went into it. */
 export function bundles(to: string): readonly (BuildOptions & { readonly metafile: true })[] {
-	return [...programs(to), panels(to)].map((options) => ({ ...options, absWorkingDir: root, metafile: true }));
+	return [...programs(to), panels(to), ...siteScripts(root, join(to, "docs"))].map((options) => ({
+		...options,
+		absWorkingDir: root,
+		metafile: true,
+	}));
 }
 
 /** What runs under Node, one file each. */
@@ -74,6 +80,7 @@ function programs(to: string): readonly BuildOptions[] {
 		program("client/src/extension.ts", "extension.cjs", { external: ["vscode"] }),
 		program("server/src/lsp/main.ts", "server.js"),
 		program("server/src/cli/main.ts", "cli.js", { banner: { js: "#!/usr/bin/env node" } }),
+		program("server/src/cli/pre-commit.ts", "pre-commit.js", { banner: { js: "#!/usr/bin/env node" } }),
 		program("server/src/probes/endpoint-child.ts", "endpoint-child.js"),
 		program("server/src/probes/bench-child.ts", "bench-child.js", { plugins: [nativesBesideBundle] }),
 	];
@@ -125,7 +132,13 @@ function isUnneeded(file: string): boolean {
 	return /DirectML|dxil|dxcompiler|onnxruntime\.\d+\.\d+\.\d+\.dylib/.test(file);
 }
 
-function copyManuals(draft: string): void {
+/** The generator of the pages is loaded only when they are written: others want no more from this file than where things are. */
+async function writePages(to: string): Promise<void> {
+	const { writeSite } = await import("./site/site.ts");
+	await writeSite(root, to);
+}
+
+export function copyManuals(draft: string): void {
 	const rules = join(root, "server/src/rules");
 	for (const path of readdirSync(rules, { recursive: true, encoding: "utf8" })) {
 		if (!path.endsWith(".md")) continue;

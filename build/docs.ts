@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build as bundle } from "esbuild";
 import { rules } from "../server/src/rules/all.ts";
 import { ledgerOf, outcomesOfAll, withoutMutants } from "../test/precision/ledger.ts";
 import { readRecord } from "../test/precision/record.ts";
-import { root } from "./build.ts";
+import { dist, root } from "./build.ts";
+import { siteScripts } from "./site/scripts.ts";
+import { writeSite } from "./site/site.ts";
 
 /** Writes what is derived from the code into the documents that show it; run again it changes nothing. */
 export function writeDocs(): void {
@@ -96,4 +99,14 @@ function cell(text: string): string {
 	return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-if (process.argv[1] === import.meta.filename) writeDocs();
+/** The pages that the extension ships, for reading them without a whole build. */
+async function writePages(to: string): Promise<void> {
+	rmSync(to, { recursive: true, force: true });
+	await writeSite(root, to);
+	await Promise.all(siteScripts(root, to).map((options) => bundle(options)));
+}
+
+if (process.argv[1] === import.meta.filename) {
+	writeDocs();
+	await writePages(join(dist, "docs"));
+}

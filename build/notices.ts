@@ -42,11 +42,11 @@ MPL-2.0 among them, is in cmake/deps.txt of release v${version} at ${repository}
 };
 
 /**
- * The packages that have code in any of the bundles, and those shipped otherwise, by name and version.
+ * The packages that have code in any of the bundles, and the others that are shipped with them, by name and version.
  * Throws where a package names no licence or comes without its text: then it may not be shipped.
  */
-export function noticesOf(root: string, bundles: readonly Metafile[]): readonly Notice[] {
-	const folders = new Set([...bundles.flatMap(foldersIn), ...shippedOtherwise.map((name) => `node_modules/${name}`)]);
+export function noticesOf(root: string, bundles: readonly Metafile[], others: readonly string[] = shippedOtherwise): readonly Notice[] {
+	const folders = new Set([...bundles.flatMap(foldersIn), ...others.map((name) => `node_modules/${name}`)]);
 	const notices = new Map<string, Notice>();
 	for (const folder of folders) {
 		const notice = read(root, folder);

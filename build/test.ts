@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { runBrowserSuite } from "../test/editor/browser.ts";
 import { type Result, runDesktopSuite, runHostSuite } from "../test/editor/run-host.ts";
+import { runSiteSuite } from "../test/editor/site.ts";
 import { dist, root } from "./build.ts";
 import { makePackage } from "./package.ts";
+
+// What is checked here is kept apart from what the person keeps.
+process.env.PLIMSOLL_CACHE ??= mkdtempSync(join(tmpdir(), "plimsoll-cache-"));
 
 const total = { passed: 0, failed: 0 };
 
@@ -16,6 +21,7 @@ const vsix = await step("build and package", async () => {
 });
 await step("tests", runTests);
 await step("the command line on the oldest Node", oldestNode);
+await step("the documentation in a browser", runSiteSuite);
 const packed = vsix?.path;
 if (packed) {
 	await step("in the editor", () => runHostSuite("host", packed));

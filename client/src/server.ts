@@ -31,6 +31,7 @@ function options(context: ExtensionContext, connections: Connections): LanguageC
 		synchronize: { configurationSection: "plimsoll" },
 		initializationOptions: (): InitializationOptions => ({
 			trusted: workspace.isTrusted,
+			opensManuals: true,
 			storeFolder: context.globalStorageUri.fsPath,
 			connections: connections.all(),
 			settings: workspace.getConfiguration().get<Settings>("plimsoll") ?? {},

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { stopGroup } from "../../build/editor-host.ts";
 import { makePackage } from "../../build/package.ts";
+import { documentationSteps } from "./documentation-steps.ts";
 import { lineageSteps } from "./lineage-steps.ts";
 import type { Result } from "./run-host.ts";
 import { atBench, type Bench, openFile, quickFixes, runCommand, type Step, until, webview } from "./workbench.ts";
@@ -57,6 +58,7 @@ const steps: readonly (readonly [string, Step])[] = [
 	["the drift endpoint is connected with consent", connectDrift],
 	["the drift report shows both distributions", seeDriftReport],
 	...lineageSteps,
+	...documentationSteps,
 	["the code of a finding opens the rule's manual", openManual],
 ];
 

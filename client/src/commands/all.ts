@@ -4,6 +4,7 @@ import { connectDrift } from "./connect-drift.ts";
 import { disconnectDrift } from "./disconnect-drift.ts";
 import { explainRule } from "./explain-rule.ts";
 import { init } from "./init.ts";
+import { openDocumentation } from "./open-documentation.ts";
 import { refreshDrift } from "./refresh-drift.ts";
 import { restartServer } from "./restart-server.ts";
 import type { Session } from "./session.ts";
@@ -24,6 +25,7 @@ const handlers = {
 	showScorecard,
 	init,
 	explainRule,
+	openDocumentation,
 	restartServer,
 	showOutput,
 } as const;
