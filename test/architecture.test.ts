@@ -167,10 +167,11 @@ test("nothing here knows the machine that it was written on", () => {
 	);
 });
 
-test("installing runs nothing, and nothing relies on a hook", () => {
+test("installing runs nothing, and only what npm installs from a Git address relies on a hook", () => {
 	const manifest = JSON.parse(textOf("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
 	const hooks = Object.keys(manifest.scripts).filter((name) => /^(pre|post)|^(prepare|install|prepack|prepublish)/.test(name));
-	assert.deepEqual(hooks, []);
+	assert.deepEqual(hooks, ["prepare"]);
+	assert.equal(manifest.scripts.prepare, "node build/checkout.js", "which does nothing where there is something built");
 	const settings = textOf(".npmrc").split("\n");
 	assert.ok(settings.includes("ignore-scripts=true"));
 	assert.ok(settings.includes("omit-lockfile-registry-resolved=true"));
