@@ -88,14 +88,17 @@ test("a rule is fixed in the whole workspace by one edit, and a file by source.f
 		"b/c.yaml": `${service("c")}---\n${service("d", "maxReplica")}`,
 		"fine.yaml": service("fine", "minReplicas"),
 	});
-	const client = await startServer(folder);
+	const resolves = { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } };
+	const client = await startServer(folder, resolves);
 	await client.hears<Status>(notifications.status, ({ state, errors }) => state === "ready" && errors === 3);
 	const uri = (file: string) => pathToFileURL(join(folder, file)).href;
 	const offered = await actionsAt(client, uri("a.yaml"), 5);
-	const everywhere = offered.find(({ title }) => title === "Fix config/unknown-field in the whole workspace, 3 times");
-	assert.equal(everywhere?.kind, "quickfix");
+	const chosen = offered.find(({ title }) => title === "Fix config/unknown-field in the whole workspace");
+	assert.equal(chosen?.kind, "quickfix");
+	assert.equal(chosen.edit, undefined);
+	const everywhere = await client.request<Action>("codeAction/resolve", chosen);
 	assert.deepEqual(
-		Object.entries(everywhere?.edit?.changes ?? {}).map(([file, edits]) => [file, edits.map(({ newText }) => newText)]),
+		Object.entries(everywhere.edit?.changes ?? {}).map(([file, edits]) => [file, edits.map(({ newText }) => newText)]),
 		[
 			[uri("a.yaml"), ["minReplicas"]],
 			[uri("b/c.yaml"), ["minReplicas", "maxReplicas"]],

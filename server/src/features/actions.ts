@@ -15,6 +15,8 @@ export interface Action {
 	readonly edits: readonly Edit[];
 	/** Opens the rule's manual instead of changing text. */
 	readonly explain?: string;
+	/** The rule whose safe fixes in all files are meant. These are made when somebody chooses them, because every file has to be judged for that. */
+	readonly everywhere?: string;
 }
 
 /** The fixes of the findings at a place, "allow here" for each rule, and the rule's manual. */
@@ -39,7 +41,7 @@ export function actions(world: World, file: string, at: Span): readonly Action[]
 		edits: [],
 		explain: finding.rule,
 	}));
-	return [...fixes, ...fixAll(world, file, fixes), ...fixEverywhere(world, here), ...allows, ...manuals];
+	return [...fixes, ...fixAll(world, file, fixes), ...(world.files.length > 1 ? fixEverywhere(here) : []), ...allows, ...manuals];
 }
 
 function fixAll(world: World, file: string, here: readonly Action[]): readonly Action[] {
@@ -51,19 +53,16 @@ function fixAll(world: World, file: string, here: readonly Action[]): readonly A
 	return [...offered, { ...all, title: "Apply the safe fixes of this file", kind: "fixAll" }];
 }
 
-/** The safe fixes of one rule in all files at once, where more than one file has any. */
-function fixEverywhere(world: World, here: readonly Finding[]): readonly Action[] {
+/** The safe fixes of a rule in all files at once. */
+export function fixesEverywhere(world: World, rule: string): readonly Edit[] {
+	const found = world.files.flatMap((file) => world.findings(file).filter((finding) => finding.rule === rule));
+	return joinedEdits(usableFixes(found, false));
+}
+
+function fixEverywhere(here: readonly Finding[]): readonly Action[] {
 	const offered = new Map(here.flatMap((finding) => (usableFixes([finding], false).length > 0 ? [[finding.rule, finding] as const] : [])));
-	if (offered.size === 0) return [];
-	const all = world.files.flatMap((file) => world.findings(file).filter(({ rule }) => offered.has(rule)));
-	return [...offered].flatMap(([rule, finding]): readonly Action[] => {
-		const fixes = usableFixes(
-			all.filter((one) => one.rule === rule),
-			false,
-		);
-		const edits = joinedEdits(fixes);
-		if (new Set(edits.map(({ at }) => at.file)).size < 2) return [];
-		return [{ title: `Fix ${rule} in the whole workspace, ${fixes.length} times`, kind: "quickfix", finding, preferred: false, edits }];
+	return [...offered].map(([rule, finding]): Action => {
+		return { title: `Fix ${rule} in the whole workspace`, kind: "quickfix", finding, preferred: false, edits: [], everywhere: rule };
 	});
 }
 

@@ -12,14 +12,15 @@ export function usableFixes(findings: readonly Finding[], unsafe: boolean): read
  * alike is done once.
  */
 export function joinedEdits(fixes: readonly Fix[]): readonly Edit[] {
-	const taken: Edit[] = [];
+	const taken = new Map<string, Edit[]>();
+	const takenIn = ({ at }: Edit) => taken.get(at.file) ?? [];
 	for (const { edits } of fixes.toSorted(compareFixes)) {
 		const own = edits.filter((edit, i) => edits.findIndex((other) => isSame(edit, other)) === i);
-		const fresh = own.filter((edit) => !taken.some((other) => isSame(edit, other)));
-		const isFree = (edit: Edit, i: number) => ![...taken, ...fresh.slice(0, i)].some((other) => overlap(edit, other));
-		if (fresh.every(isFree)) taken.push(...fresh);
+		const fresh = own.filter((edit) => !takenIn(edit).some((other) => isSame(edit, other)));
+		const isFree = (edit: Edit, i: number) => ![...takenIn(edit), ...fresh.slice(0, i)].some((other) => overlap(edit, other));
+		if (fresh.every(isFree)) for (const edit of fresh) taken.set(edit.at.file, [...takenIn(edit), edit]);
 	}
-	return taken;
+	return [...taken.values()].flat();
 }
 
 /** The edits of as many fixes as go together and leave every file as readable as it was. One that does not is a fault of ours, and is left out. */

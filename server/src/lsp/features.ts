@@ -31,7 +31,7 @@ import {
 	type WorkspaceDiagnosticReport,
 	type WorkspaceEdit,
 } from "vscode-languageserver";
-import { type Action, actions } from "../features/actions.ts";
+import { type Action, actions, fixesEverywhere } from "../features/actions.ts";
 import { definition } from "../features/definition.ts";
 import { foldings } from "../features/folding.ts";
 import { hover } from "../features/hover.ts";
@@ -71,7 +71,13 @@ export function answerFeatures(server: Server): void {
 	connection.onWorkspaceSymbol(({ query }): SymbolInformation[] => server.sessions.flatMap((session) => toSymbols(server, session, query)));
 	connection.onFoldingRanges(ask<FoldingRangeParams, FoldingRange[] | null>(server, null, toFoldings));
 	connection.languages.semanticTokens.on(ask<SemanticTokensParams, SemanticTokens>(server, { data: [] }, toTokens));
-	connection.onCodeAction(ask<CodeActionParams, CodeAction[]>(server, [], toActions));
+	connection.onCodeAction(ask<CodeActionParams, CodeAction[]>(server, [], (asked, params) => toActions(server, asked, params)));
+	connection.onCodeActionResolve((action, token) => {
+		const everywhere: unknown = action.data;
+		if (!isEverywhere(everywhere)) return action;
+		const filled = ({ world, session }: Asked) => ({ ...action, edit: toWorkspaceEdit(session, fixesEverywhere(world, everywhere.rule)) });
+		return ask<Everywhere, CodeAction>(server, action, filled)(everywhere, token);
+	});
 	answerDiagnostics(server);
 }
 
@@ -189,15 +195,31 @@ function toLinks({ world, session, file }: Asked): DocumentLink[] {
 	return links(world, file).map(({ at, target }) => ({ range: toRange(session, at), target: session.uriOf(target), tooltip: target }));
 }
 
-function toActions({ world, session, file, offsetAt }: Asked, { range, context }: CodeActionParams): CodeAction[] {
+/** What an action keeps that is to be made when somebody chooses it. */
+interface Everywhere {
+	readonly textDocument: { readonly uri: string };
+	readonly rule: string;
+}
+
+function isEverywhere(data: unknown): data is Everywhere {
+	return typeof data === "object" && data !== null && "rule" in data && typeof data.rule === "string" && "textDocument" in data;
+}
+
+function toActions(server: Server, { world, session, file, offsetAt }: Asked, { range, context }: CodeActionParams): CodeAction[] {
 	const at = { file, start: offsetAt(range.start), end: offsetAt(range.end) };
 	const wanted = context.only;
+	const resolves = server.client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
 	return actions(world, file, at)
+		.filter(({ everywhere }) => everywhere === undefined || resolves)
 		.map((action): CodeAction => toAction(action, session))
 		.filter(({ kind }) => !wanted || wanted.some((one) => kind === one || kind?.startsWith(`${one}.`)));
 }
 
-function toAction({ title, kind, finding, preferred, edits, explain }: Action, session: Asked["session"]): CodeAction {
+function toAction({ title, kind, finding, preferred, edits, explain, everywhere }: Action, session: Asked["session"]): CodeAction {
+	if (finding && everywhere !== undefined) {
+		const data: Everywhere = { textDocument: { uri: session.uriOf(finding.at.file) }, rule: everywhere };
+		return { title, kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(session, finding)], data };
+	}
 	return {
 		title,
 		kind: kind === "quickfix" ? CodeActionKind.QuickFix : `${CodeActionKind.SourceFixAll}.plimsoll`,

@@ -157,7 +157,7 @@ function capabilities(client: ClientCapabilities): InitializeResult {
 			workspaceSymbolProvider: true,
 			foldingRangeProvider: { documentSelector: [{ language: "pbtxt" }] },
 			semanticTokensProvider: { documentSelector: [{ language: "pbtxt" }], legend: tokenLegend, full: true },
-			codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.plimsoll"] },
+			codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.plimsoll"], resolveProvider: true },
 			...(client.textDocument?.diagnostic ? { diagnosticProvider } : {}),
 			...(client.workspace?.workspaceFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
 		},
