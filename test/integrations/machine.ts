@@ -90,6 +90,12 @@ export function pythonPrograms(...packages: readonly string[]): string | { reado
 	return { missing: `pip cannot install ${packages.join(", ")}: ${lastLine(installed)}` };
 }
 
+/** Why npm cannot install anything here, if it cannot: it would try for minutes to reach a registry that does not answer. */
+export function noRegistry(): string | undefined {
+	const asked = run(root, "npm", ["view", "semver", "version", "--fetch-retries=0", "--fetch-timeout=20000"]);
+	return asked.code === 0 ? undefined : "npm reaches no registry";
+}
+
 /** Whether a program of Debian is here. A machine of continuous integration installs it; a person is told what to install. */
 export function debianProgram(name: string, packageName = name): string | { readonly missing: string } {
 	const found = () => onPath(name);

@@ -9,6 +9,7 @@ import {
 	faultyService,
 	machineEnvironment,
 	must,
+	noRegistry,
 	pythonPrograms,
 	type Ran,
 	repository,
@@ -23,7 +24,8 @@ const settings = JSON.stringify({ name: "churn", implementation: "mlserver_sklea
 /** One installation serves all: it is what takes the time. */
 test("pre-commit installs Plimsoll from the repository and lets it judge commits", (context) => {
 	const programs = pythonPrograms("pre-commit==4.7.0");
-	if (typeof programs !== "string") return context.skip(`pre-commit is not tried: ${programs.missing}.`);
+	const missing = typeof programs === "string" ? noRegistry() : programs.missing;
+	if (typeof programs !== "string" || missing) return context.skip(`pre-commit is not tried: ${missing}.`);
 	assert.equal(run(root, join(programs, "pre-commit"), ["validate-manifest", ".pre-commit-hooks.yaml"]).code, 0);
 	const environment = machineEnvironment({
 		PRE_COMMIT_HOME: join(temporaryFolder(), "cache"),
