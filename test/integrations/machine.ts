@@ -27,12 +27,15 @@ spec:
 `;
 export const soundService = faultyService.replace("minReplica:", "minReplicas:");
 
+/** A registry that once does not answer is asked again soon; npm itself waits for five minutes. */
+const patience = { npm_config_fetch_timeout: "20000", npm_config_fetch_retry_mintimeout: "1000", npm_config_prefer_offline: "true" };
+
 /** The environment of a machine that knows nothing of this project: its own Node, no settings of an npm around us, and of no service that builds. */
 export function machineEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 	const foreign = /^(?:npm_|GITHUB_|RUNNER_|GIT_|CI_|PRE_COMMIT|VIRTUAL_ENV$|NODE_(?:OPTIONS|TEST_CONTEXT|ENV)$|INIT_CWD$)/i;
 	const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
 	const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
-	return { ...Object.fromEntries(kept), PATH: path.join(delimiter), ...more };
+	return { ...Object.fromEntries(kept), PATH: path.join(delimiter), ...patience, ...more };
 }
 
 /** Runs a program to its end. One that asks a question, or waits for a network that does not answer, is ended. */
