@@ -45,7 +45,11 @@ async function withPage(browser: Browser, step: (page: Page) => Promise<void>): 
 	page.on("request", (request) => {
 		if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
 	});
-	page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
+	page.on("requestfailed", (request) => {
+		// What was still on its way when the next page was asked for is given up.
+		const why = request.failure()?.errorText ?? "for no reason";
+		if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()} failed: ${why}`);
+	});
 	page.on("pageerror", ({ message }) => complaints.push(message));
 	page.on("console", (message) => {
 		if (message.type() === "error") complaints.push(message.text());
