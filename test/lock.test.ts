@@ -56,7 +56,9 @@ test("versions are exact, and the same in package.json and in the lock", () => {
 	const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
 	assert.ok(Object.keys(wanted).length > 10);
 	for (const [name, version] of Object.entries(wanted)) {
-		assert.match(version, /^\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
+		// The only one that has never had a release of its own.
+		if (name === "@microsoft/jest-sarif") assert.equal(version, "1.0.0-beta.0");
+		else assert.match(version, /^\d+\.\d+\.\d+$/, name);
 		assert.equal(locked(name)?.version, version, name);
 	}
 	for (const kind of ["dependencies", "devDependencies", "optionalDependencies"] as const) {

@@ -136,19 +136,23 @@ async function peak(work: () => Promise<unknown>): Promise<number> {
 	return (most - before) / 2 ** 20;
 }
 
-test("bombs take little memory, and are given up", async () => {
+test("bombs take some time and little memory", async () => {
 	const zeros = Buffer.concat([Buffer.from([0x80, 4, 0x8e]), Buffer.from([0, 0, 0, 0, 1, 0, 0, 0])]);
 	// More than a gigabyte, packed as one member after the other.
 	const member = gzipSync(Buffer.alloc(64 * 2 ** 20));
 	const bomb = Buffer.concat([gzipSync(zeros), ...Array.from({ length: 20 }, () => member)]);
 	assert.ok(bomb.length < 2 ** 21);
 	writeFiles(base, { "bombs/bomb.pkl": bomb, "bombs/pairs.pkl": deflateSync(Buffer.alloc(100 * 2 ** 20, "N0")) });
-	for (const path of ["bombs/bomb.pkl", "bombs/pairs.pkl"]) {
+	const ends = { "bombs/bomb.pkl": "too long when it is decompressed", "bombs/pairs.pkl": "longer than what is read of a pickle" };
+	for (const [path, end] of Object.entries(ends)) {
+		const began = performance.now();
 		const used = await peak(() => readModel(base, path));
+		assert.ok(performance.now() - began < 12_000, path);
 		assert.ok(used < 300, `${path}: ${used} MiB`);
-		// On a busy machine the deadline comes first.
 		const file = (await readModel(base, path))?.file;
-		assert.match(file?.unread ?? file?.problem ?? "", /^(too long when it is decompressed|longer than what is read of a pickle|.*\.)$/);
+		// Where the machine is busy the deadline comes first, and nothing else may.
+		if (file?.problem !== undefined) assert.equal(file.problem, "The file could not be read within 10 s.");
+		else assert.equal(file?.unread, end);
 	}
 });
 
@@ -168,8 +172,9 @@ test("files of 4 GB cost kilobytes", async () => {
 	for (const [path, start] of Object.entries(starts)) {
 		writeFiles(base, { [`large/${path}`]: start });
 		await truncate(join(base, "large", path), size + (path === "large.safetensors" ? start.length : 0));
+		const began = performance.now();
 		const used = await peak(() => readModel(base, `large/${path}`));
-		assert.ok(used < 100, `${path}: ${used} MiB`);
+		assert.ok(performance.now() - began < 3000 && used < 100, `${path}: ${used} MiB`);
 	}
 	assert.equal((await readModel(base, "large/large.safetensors"))?.description?.weights?.bytes, size);
 	assert.equal((await readModel(base, "large/large.gguf"))?.description?.format, "GGUF");

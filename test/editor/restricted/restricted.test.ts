@@ -58,7 +58,7 @@ describe("a workspace that nobody trusts", () => {
 			assert.deepEqual(await workspace.findFiles("untold/*.card.yaml"), []);
 			assert.deepEqual(
 				// The editor itself may be writing its settings.
-				workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && !uri.path.endsWith("/settings.json")),
+				workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && !uri.path.endsWith("/User/settings.json")),
 				[],
 			);
 		} finally {
